@@ -1,0 +1,1 @@
+"""Store, relate and answer: the knowledge base. Never imports ``ingest`` or spaCy."""
