@@ -1,0 +1,156 @@
+"""Find every amount in the tokens, with the unit that stands at it.
+
+Enters: ``Tokens`` and the article's ``Reading``. Leaves: ``Draft`` values in text
+order; one without a unit is kept, since a range or a list may lend it one. Hedges,
+ranges, rates and conversions are read later, by the modules of those names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.amounts import (
+    Amount,
+    Precision,
+    dots_are_thousands,
+    number_words,
+    read_amount,
+)
+from ingest.currencies import Reading, currency_before, currency_behind, prefix_starts
+from ingest.figures_accelerators import accelerator_end
+from ingest.figures_power import power_unit
+from ingest.figures_rules import rules
+
+if TYPE_CHECKING:
+    from ingest.figures_tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An amount in the tokens ``start`` up to ``end``; its bound is not read yet.
+
+    ``unit`` is an ISO 4217 code, ``W``, ``accelerator`` or None. ``scale`` is the
+    factor that its scale words and unit put on the printed number.
+    """
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    unit: str | None
+    precision: Precision = "exact"
+    scale: Decimal = Decimal(1)
+    prefixed: bool = False
+    digits: bool = True
+    bare_scale: bool = False
+    ranged: bool = False
+    transition: bool = False
+
+
+def find_drafts(tokens: Tokens, reading: Reading) -> list[Draft]:
+    """Return the amounts of a text in order; they never overlap."""
+    thousands = dots_are_thousands(tokens.text)
+    openers = prefix_starts() | number_words().starters
+    drafts: list[Draft] = []
+    index, kinds, lower = 0, tokens.kinds, tokens.lower
+    while index < len(kinds):
+        draft = None
+        if kinds[index] == "number" or lower[index] in openers:
+            draft = _draft_at(tokens, index, reading, dot_thousands=thousands)
+        if draft is None:
+            index += 1
+        else:
+            drafts.append(draft)
+            index = draft.end
+    return drafts
+
+
+def _draft_at(
+    tokens: Tokens, index: int, reading: Reading, *, dot_thousands: bool
+) -> Draft | None:
+    """Return the amount that starts at a token."""
+    currency = currency_before(tokens, index)
+    if currency is not None:
+        amount = read_amount(tokens, currency.end, dot_thousands=dot_thousands)
+        if amount is not None and not amount.bare_scale:
+            return _money_before(tokens, index, amount, reading.code(currency.code))
+    amount = read_amount(tokens, index, dot_thousands=dot_thousands)
+    if amount is None:
+        return None
+    return _with_unit_behind(tokens, amount, reading)
+
+
+def _draft(amount: Amount, end: int, unit: str | None, *, factor: Decimal) -> Draft:
+    """Return a draft of an amount whose unit multiplies it."""
+    return Draft(
+        start=amount.start,
+        end=end,
+        low=amount.low * factor,
+        high=amount.high * factor,
+        unit=unit,
+        precision=amount.precision,
+        scale=amount.scale * factor,
+        digits=amount.digits,
+        bare_scale=amount.bare_scale,
+    )
+
+
+def _money_before(tokens: Tokens, start: int, amount: Amount, code: str) -> Draft:
+    """Return money whose currency stands first: "$5bn", "Rs 500 crore"."""
+    end = amount.end
+    behind = currency_behind(tokens, end)  # "US$5 billion dollars"
+    if (
+        behind is not None
+        and behind.factor == 1
+        and tokens.kind(behind.end - 1) == "word"
+    ):
+        end = behind.end
+    draft = _draft(amount, end, code, factor=Decimal(1))
+    return replace(draft, start=start, prefixed=True)
+
+
+def _with_unit_behind(tokens: Tokens, amount: Amount, reading: Reading) -> Draft:
+    """Return an amount with the unit behind it, if any."""
+    unit_at = amount.end
+    if amount.precision != "exact" and tokens.at(unit_at) == "of":
+        unit_at += 1
+    money = currency_behind(tokens, unit_at)
+    if money is not None and not _is_weight(tokens, money.end):
+        code = reading.code(money.code)
+        factor, end = money.factor, money.end
+        if amount.scale == 1:
+            factor, end = _scale_after_unit(tokens, factor, end)
+        return _draft(amount, end, code, factor=factor)
+    if amount.grand:
+        return _draft(amount, amount.end, reading.dollar, factor=Decimal(1))
+    power = power_unit(tokens, unit_at)
+    if power is not None:
+        return _draft(amount, power.end, "W", factor=power.watts)
+    end = accelerator_end(tokens, amount)
+    if end is not None:
+        return _draft(amount, end, "accelerator", factor=Decimal(1))
+    return _draft(amount, amount.end, None, factor=Decimal(1))
+
+
+def _scale_after_unit(tokens: Tokens, factor: Decimal, end: int) -> tuple[Decimal, int]:
+    """Read "75 USD million": a scale behind the currency code."""
+    scale = number_words().scales.get(tokens.at(end))
+    if scale is None or not tokens.words[end - 1].isupper():
+        return factor, end
+    return factor * scale, end + 1
+
+
+@cache
+def _weights() -> frozenset[str]:
+    """Return the goods that are counted in pounds of weight."""
+    return frozenset(rules("figure_units")["weights"])
+
+
+def _is_weight(tokens: Tokens, end: int) -> bool:
+    """Return whether "pounds" are a weight: "60,000 pounds of copper"."""
+    if tokens.at(end - 1) not in ("pound", "pounds"):
+        return False
+    return tokens.at(end) == "of" and tokens.at(end + 1) in _weights()

@@ -1,0 +1,120 @@
+"""Join two amounts into a range, or keep them apart as a transition.
+
+Enters: drafts in text order. Leaves: drafts; "$60-65 billion" has become one, "from
+$5B to $25B" stays two, "$4 to $5 billion" lends the scale to its first number either
+way. A range needs a lower first number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.figures_rules import rules
+
+if TYPE_CHECKING:
+    from ingest.figures_drafts import Draft
+    from ingest.figures_tokens import Tokens
+
+_DASHES = frozenset("-‐‑–—−")
+# The widest range seen in the news spans an order; "2 - 500 MW" is a list number.
+_WIDEST = 20
+
+
+def join_ranges(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts with ranges joined."""
+    joined: list[Draft] = []
+    for draft in drafts:
+        if joined:
+            pair = _pair(tokens, joined[-1], draft)
+            if pair is not None:
+                joined[-1:] = pair
+                continue
+        joined.append(draft)
+    return joined
+
+
+def _pair(tokens: Tokens, first: Draft, second: Draft) -> list[Draft] | None:
+    """Return what becomes of two neighbours, or None where nothing joins them."""
+    link = _link(tokens, first, second)
+    if link is None or first.ranged or "vague" in (first.precision, second.precision):
+        return None
+    units = _shared_units(first, second, link)
+    if units is None:
+        return None
+    low, high = units
+    if low.low >= high.high or high.unit is None:
+        return [low, high] if high.unit is not None and low.unit is not None else None
+    if _is_transition(tokens, first.start, link):
+        return [low, high]
+    return [replace(high, start=low.start, low=low.low, high=high.high, ranged=True)]
+
+
+def _link(tokens: Tokens, first: Draft, second: Draft) -> str | None:
+    """Return the word that joins two amounts: "to", "-", "and", "or"."""
+    if second.start - first.end != 1:
+        return None
+    word = tokens.at(first.end)
+    if word in _DASHES:
+        spaced = not tokens.glued(first.end) or not tokens.glued(second.start)
+        return None if spaced and first.unit is None else "-"
+    if word == "and":
+        return word if _between(tokens, first.start) else None
+    return word if word in ("to", "or") else None
+
+
+def _shared_units(first: Draft, second: Draft, link: str) -> tuple[Draft, Draft] | None:
+    """Return both amounts with unit and scale lent to the one that lacks them."""
+    if first.unit is not None and second.unit is None:
+        scaled = second.scale > 1 or (first.scale == 1 and link != "or")
+        if not first.prefixed or not scaled or (link == "to" and second.scale == 1):
+            return None
+        second = replace(second, unit=first.unit)
+    elif first.unit is None and second.unit is not None:
+        if second.prefixed or first.high * _WIDEST < second.low / second.scale:
+            return None
+        first = replace(first, unit=second.unit)
+    if first.unit != second.unit or first.unit is None:
+        return None
+    lendable = first.scale == 1 and second.scale > 1
+    if lendable and first.high * second.scale < second.high:
+        factor = second.scale
+        first = replace(
+            first, low=first.low * factor, high=first.high * factor, scale=factor
+        )
+    elif link == "or":
+        return None
+    return first, second
+
+
+def _between(tokens: Tokens, start: int) -> bool:
+    """Return whether "between" stands right before an amount, hedges apart."""
+    return "between" in tokens.lower[max(0, start - 3) : start]
+
+
+@cache
+def _change_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return words before the first amount of a transition, and of a range."""
+    raw = rules("ranges")
+    return frozenset(raw["changes"]), frozenset(raw["spreads"])
+
+
+def _is_transition(tokens: Tokens, start: int, link: str) -> bool:
+    """Return whether "A to B" tells of a change: "from $5B to $25B", "rose $1M to $9M"."""
+    if link != "to" or _between(tokens, start):
+        return False
+    changes, spreads = _change_words()
+    index = start - 1
+    while index >= max(0, start - 4) and tokens.at(index) in _SKIPPED:
+        index -= 1
+    word = tokens.at(index)
+    if word == "from":
+        return tokens.at(index - 1) not in spreads
+    return word in changes
+
+
+# Hedges between "from" and the first amount: "from about $5B to $25B".
+_SKIPPED = frozenset(
+    {"about", "around", "roughly", "nearly", "some", "just", "a", "an"}
+)
