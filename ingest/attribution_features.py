@@ -1,0 +1,132 @@
+"""Describe who stands behind a figure, for the attribution model.
+
+Enters: ``ArticleContext``, a figure, kind and subject of its claim. Leaves: feature
+names. Attribution is usually said once and then covers what follows, so the sentence
+before, the sentence after and the lead are read as well, each under its own prefix.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import yaml
+
+from ingest.kind_features import SOFT_BREAKS, clause_bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.context import ArticleContext, PlacedFigure, PlacedName
+
+
+@functools.cache
+def load_cues() -> dict[str, frozenset[str]]:
+    """Return the word classes of ``rules/attribution.yml``."""
+    text = files("ingest").joinpath("rules/attribution.yml").read_text(encoding="utf-8")
+    return {name: frozenset(map(str, words)) for name, words in yaml.safe_load(text).items()}
+
+
+def attribution_features(
+    context: ArticleContext, placed: PlacedFigure, kind: str, subject: int | None
+) -> list[str]:
+    """Return the features of a figure for the attribution model."""
+    index = placed.sentence.index
+    features = [
+        "k=" + kind,
+        "line=" + placed.sentence.line_kind,
+        "bound=" + placed.figure.bound,
+        "per=" + str(placed.figure.per),
+        f"place={min(index, 4)}",
+        *_sentence(context, index, subject, "s"),
+        *_clause(context, placed, subject),
+    ]
+    sentence = context.analyzed.sentences
+    if index > 1:
+        tag = "pl" if sentence[index - 1].line == placed.sentence.line else "pp"
+        features += _sentence(context, index - 1, subject, tag)
+        features += _sentence(context, index - 1, subject, "p")
+    if index > 2 and sentence[index - 2].line == placed.sentence.line:
+        features += _cues(context, index - 2, subject, "p2")
+    if index + 1 < len(sentence):
+        tag = "nl" if sentence[index + 1].line == placed.sentence.line else "np"
+        features += _cues(context, index + 1, subject, tag)
+    if index > 1:
+        features += _cues(context, 1, subject, "lead")
+    features += ["T=" + item.key for item in context.items[0]]
+    features += _cues(context, 0, subject, "T")
+    return list(dict.fromkeys(features))
+
+
+def _sentence(
+    context: ArticleContext, index: int, subject: int | None, tag: str
+) -> Iterator[str]:
+    keys = [item.key for item in context.items[index]]
+    yield from {f"{tag}={key}" for key in keys}
+    yield from _cues(context, index, subject, tag)
+    if any(key in ('"', "“", "”") for key in keys):
+        yield f"{tag}:quoted"
+
+
+def _clause(
+    context: ArticleContext, placed: PlacedFigure, subject: int | None
+) -> Iterator[str]:
+    keys = [item.key for item in context.items[placed.sentence.index]]
+    first, last = clause_bounds(keys, placed.item, SOFT_BREAKS)
+    yield from {"c=" + key for key in keys[first:last]}
+    del subject
+
+
+def _cues(
+    context: ArticleContext, index: int, subject: int | None, tag: str
+) -> Iterator[str]:
+    """Yield cue classes, and what kind of organization stands beside a verb of saying."""
+    items = context.items[index]
+    keys = [item.key for item in items]
+    cues = load_cues()
+    for name, words in cues.items():
+        if not words.isdisjoint(keys):
+            yield f"{tag}:{name}"
+    for name in context.names_by_sentence.get(index, []):
+        relation = source_relation(context, name)
+        if relation is None:
+            continue
+        kind = context.organizations[name.organization].kind or "?"
+        who = "subject" if name.organization == subject else "other"
+        yield f"{tag}:{relation}:{kind}"
+        yield f"{tag}:{relation}:{who}"
+        yield f"{tag}:src:{kind}:{who}"
+    for at, key in enumerate(keys[:-1]):
+        if key in cues["reporting"] or key in cues["forecasting"]:
+            yield f"{tag}:says={keys[at - 1] if at else '<s>'} {key}"
+            yield f"{tag}:saying={key} {keys[at + 1]}"
+
+
+def source_relation(context: ArticleContext, name: PlacedName) -> str | None:
+    """Return how a name is a source: ``says``, ``according``, ``analyst``, or None.
+
+    "Reuters reported" and "the utility said" are ``says``; "according to Dell'Oro" is
+    ``according``; "analysts at Jefferies", "a Jefferies note" are ``analyst``.
+    """
+    cues = load_cues()
+    keys = [item.key for item in context.items[name.sentence.index]]
+    before = keys[max(0, name.item - 3) : name.item]
+    after = keys[name.item + 1 : name.item + 5]
+    if "accord" in before or before[-1:] == ["per"]:
+        return "according"
+    if {"analyst", "strategist", "economist"} & set(before + after):
+        return "analyst"
+    verb = name.head.head
+    saying = cues["reporting"] | cues["forecasting"]
+    if name.head.dep_ in ("nsubj", "nsubjpass") and verb.lemma_.lower() in saying:
+        return "says"
+    if before[-1:] and before[-1] in ("tell", "cite", "by") and "report" in keys:
+        return "cited"
+    if after[:1] and after[0] in saying:
+        return "says"
+    if before[-1:] and before[-1] in saying:
+        return "inverted"
+    if set(after[:3]) & cues["documents"] or set(after[:3]) & {"say", "report"}:
+        return "near"
+    return None
