@@ -14,14 +14,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.figures_rules import currency_rows
-from ingest.figures_tokens import tokenize
+from ingest.figures_tokens import HYPHENS, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ingest.figures_tokens import Tokens
 
-_HYPHENS = frozenset("-‐‑")
 # What the plain signs and words mean is decided once an article: ``Reading``.
 DOLLAR, YEN_SIGN, KRONE = "$", "¥", "krone"
 CENT = Decimal("0.01")
@@ -160,7 +159,7 @@ def currency_behind(tokens: Tokens, index: int) -> FoundCurrency | None:
     A hyphen before it is passed ("20 trillion-won").
     """
     start = index
-    if tokens.at(index) in _HYPHENS and tokens.kind(index + 1) == "word":
+    if tokens.at(index) in HYPHENS and tokens.kind(index + 1) == "word":
         index += 1
     for form in _suffixes().get(tokens.at(index), ()):
         if _fits(tokens, index, form):

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from ingest.currencies import Reading, reading_of
 from ingest.extraction import FoundFigure, Span
-from ingest.figures_bounds import find_bound
-from ingest.figures_conversions import conversions
+from ingest.figures_bare import lend_units, main_currency
+from ingest.figures_bounds import FoundBound, find_bound
+from ingest.figures_conversions import conversions, is_money
 from ingest.figures_drafts import Draft, find_drafts
 from ingest.figures_ranges import join_ranges
 from ingest.figures_rates import FoundRate, find_rate
@@ -33,8 +34,9 @@ def find_article_figures(article: ArticleText) -> tuple[FoundFigure, ...]:
     calling ``find_figures`` on each part.
     """
     reading = reading_of(f"{article.title}\n\n{article.text}")
-    title = _figures(article.title, "title", reading)
-    return (*title, *_figures(article.text, "text", reading))
+    text = _figures(article.text, "text", reading)
+    money = next((figure.unit for figure in text if is_money(figure.unit)), None)
+    return (*_figures(article.title, "title", reading, currency=money), *text)
 
 
 def find_figures(
@@ -53,14 +55,20 @@ def find_figures(
     return _figures(text, part, reading_of(text, default_currency))
 
 
-def _figures(text: str, part: Part, reading: Reading) -> list[FoundFigure]:
-    """Return the figures of a text under a reading of its signs."""
+def _figures(
+    text: str, part: Part, reading: Reading, *, currency: str | None = None
+) -> list[FoundFigure]:
+    """Return the figures of a text under a reading of its signs.
+
+    ``currency`` is what bare sums are in where the text prints none.
+    """
     tokens = tokenize(text)
     drafts = join_ranges(tokens, find_drafts(tokens, reading))
-    drafts = [draft for draft in drafts if draft.unit is not None]
     if not drafts:
         return []
     sentences = sentence_numbers(tokens)
+    currency = main_currency(drafts) or currency
+    drafts = lend_units(tokens, drafts, sentences, currency=currency)
     converted = conversions(tokens, drafts)
     figures: list[FoundFigure] = []
     for index, draft in enumerate(drafts):
@@ -80,7 +88,7 @@ def _figure(
     """Return a draft as a figure, with bound, rate and the figure that it converts."""
     rate = find_rate(tokens, draft, sentences)
     ends = (draft.end,) if rate is None else (draft.end, rate.end)
-    bound = find_bound(tokens, draft, ends)
+    bound = _inherited(find_bound(tokens, draft, ends), original)
     low, high = _limits(draft, bound.bound)
     return FoundFigure(
         span=_span(tokens, draft.start, draft.end, part=part),
@@ -97,6 +105,13 @@ def _figure(
         per_cue=_span(tokens, rate.start, rate.end, part=part) if rate else None,
         conversion_of=original.span if original else None,
     )
+
+
+def _inherited(bound: FoundBound, original: FoundFigure | None) -> FoundBound:
+    """Return the bound of a conversion: "about" of the original covers it."""
+    if original is None or bound.bound != "exact" or original.bound != "about":
+        return bound
+    return FoundBound("about")
 
 
 def _per(rate: FoundRate | None, original: FoundFigure | None) -> str | None:

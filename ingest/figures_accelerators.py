@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.figures_rules import rules
+from ingest.figures_tokens import APOSTROPHES, HYPHENS
 
 if TYPE_CHECKING:
     from ingest.amounts import Amount
@@ -23,7 +24,7 @@ _MODEL_PLURAL = re.compile(r"[A-Z]{1,3}\d{2,4}[A-Z]{0,2}s")
 _MAX_MODIFIERS = 9
 # Counts below are product news or a server's layout.
 _MIN_DIGITS, _MIN_WORDS = Decimal(10), Decimal(100)
-_JOINERS = frozenset("-‐‑'’")
+_JOINERS = HYPHENS | APOSTROPHES
 
 
 @cache
@@ -67,7 +68,7 @@ def _is_modifier(tokens: Tokens, index: int, modifiers: frozenset[str]) -> bool:
 
 def _noun_end(tokens: Tokens, end: int) -> int:
     """Return the end of the noun with what belongs to it: "GB200s and GB300s"."""
-    if tokens.at(end) in ("and", "or") and end + 1 < len(tokens):
-        if _MODEL_PLURAL.fullmatch(tokens.words[end + 1]):
-            return end + 2
+    joined = tokens.at(end) in ("and", "or") and end + 1 < len(tokens)
+    if joined and _MODEL_PLURAL.fullmatch(tokens.words[end + 1]):
+        return end + 2
     return end

@@ -36,7 +36,7 @@ class FoundBound:
 class _Hedges:
     """The hedges of the rule file, ready to match."""
 
-    before: Phrases[Bound]
+    before: Phrases[Bound | None]
     behind: Phrases[Bound]
     fillers: Phrases[None]
     strict: frozenset[str]
@@ -47,12 +47,13 @@ def _hedges() -> _Hedges:
     """Return the hedges of the rule file."""
     raw = rules("hedges")
 
-    def phrases(key: str) -> Phrases[Bound]:
-        return Phrases((p, bound) for bound, group in raw[key].items() for p in group)
-
+    before = [(p, bound) for bound, group in raw["before"].items() for p in group]
     fillers = Phrases((filler, None) for filler in raw["fillers"])
     return _Hedges(
-        phrases("before"), phrases("behind"), fillers, frozenset(raw["strict"])
+        before=Phrases([*before, *((p, None) for p in raw["not_hedges"])]),
+        behind=Phrases((p, b) for b, group in raw["behind"].items() for p in group),
+        fillers=fillers,
+        strict=frozenset(raw["strict"]),
     )
 
 
@@ -79,8 +80,10 @@ def _before(tokens: Tokens, index: int) -> FoundPhrase[Bound] | None:
     for _ in range(_MAX_FILLERS):
         found = hedges.before.before(tokens, index)
         if found is not None:
-            strict = tokens.at(index - 1) in hedges.strict and index - found.start == 1
-            return None if strict and article else found
+            strict = index - found.start == 1 and tokens.at(index - 1) in hedges.strict
+            if found.value is None or (strict and article):
+                return None
+            return FoundPhrase(found.start, found.end, found.value)
         filler = hedges.fillers.before(tokens, index)
         if filler is None:
             return None

@@ -12,15 +12,10 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ingest.amounts import (
-    Amount,
-    Precision,
-    dots_are_thousands,
-    number_words,
-    read_amount,
-)
+from ingest.amounts import dots_are_thousands, read_amount
 from ingest.currencies import Reading, currency_before, currency_behind, prefix_starts
 from ingest.figures_accelerators import accelerator_end
+from ingest.figures_numbers import Amount, Precision, number_words
 from ingest.figures_power import power_unit
 from ingest.figures_rules import rules
 
@@ -118,21 +113,32 @@ def _with_unit_behind(tokens: Tokens, amount: Amount, reading: Reading) -> Draft
     if amount.precision != "exact" and tokens.at(unit_at) == "of":
         unit_at += 1
     money = currency_behind(tokens, unit_at)
-    if money is not None and not _is_weight(tokens, money.end):
+    if money is not None and not _is_no_sum(tokens, money.end):
         code = reading.code(money.code)
         factor, end = money.factor, money.end
         if amount.scale == 1:
             factor, end = _scale_after_unit(tokens, factor, end)
         return _draft(amount, end, code, factor=factor)
+    named = _named_behind_comma(tokens, amount)
+    if named is not None:
+        return _draft(amount, amount.end, named, factor=Decimal(1))
     if amount.grand:
         return _draft(amount, amount.end, reading.dollar, factor=Decimal(1))
     power = power_unit(tokens, unit_at)
     if power is not None:
         return _draft(amount, power.end, "W", factor=power.watts)
-    end = accelerator_end(tokens, amount)
-    if end is not None:
-        return _draft(amount, end, "accelerator", factor=Decimal(1))
+    noun_end = accelerator_end(tokens, amount)
+    if noun_end is not None:
+        return _draft(amount, noun_end, "accelerator", factor=Decimal(1))
     return _draft(amount, amount.end, None, factor=Decimal(1))
+
+
+def _named_behind_comma(tokens: Tokens, amount: Amount) -> str | None:
+    """Return the currency named behind a comma: "ten billion, US dollars"."""
+    if amount.scale == 1 or tokens.at(amount.end) != ",":
+        return None
+    named = currency_behind(tokens, amount.end + 1)
+    return None if named is None or named.end - named.start < 2 else named.code
 
 
 def _scale_after_unit(tokens: Tokens, factor: Decimal, end: int) -> tuple[Decimal, int]:
@@ -149,8 +155,12 @@ def _weights() -> frozenset[str]:
     return frozenset(rules("figure_units")["weights"])
 
 
-def _is_weight(tokens: Tokens, end: int) -> bool:
-    """Return whether "pounds" are a weight: "60,000 pounds of copper"."""
-    if tokens.at(end - 1) not in ("pound", "pounds"):
-        return False
-    return tokens.at(end) == "of" and tokens.at(end + 1) in _weights()
+def _is_no_sum(tokens: Tokens, end: int) -> bool:
+    """Return whether a currency word behind a number makes no sum.
+
+    "60,000 pounds of copper" is a weight, "four dollars of every five" a share.
+    """
+    if tokens.at(end) in ("of", "in") and tokens.at(end + 1) == "every":
+        return True
+    weight = tokens.at(end - 1) in ("pound", "pounds") and tokens.at(end) == "of"
+    return weight and tokens.at(end + 1) in _weights()

@@ -12,11 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.figures_rules import rules
+from ingest.figures_tokens import HYPHENS
 
 if TYPE_CHECKING:
     from ingest.figures_tokens import Tokens
-
-_HYPHENS = frozenset("-‐‑")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def _units() -> tuple[dict[str, Decimal], dict[str, Decimal], frozenset[str]]:
 
 def power_unit(tokens: Tokens, index: int) -> PowerUnit | None:
     """Return the power unit at a token: "GW", "-megawatt", "gigawatts"; or None."""
-    if tokens.at(index) in _HYPHENS and tokens.glued(index + 1):
+    if tokens.at(index) in HYPHENS and tokens.glued(index + 1):
         index += 1
     if tokens.kind(index) != "word":
         return None
@@ -48,6 +47,6 @@ def power_unit(tokens: Tokens, index: int) -> PowerUnit | None:
     if watts is None or (word == "W" and not tokens.glued(index)):
         return None
     after = index + 1
-    if tokens.at(after) in _HYPHENS:
+    if tokens.at(after) in HYPHENS:
         after += 1
     return None if tokens.at(after) in energy else PowerUnit(watts, index + 1)

@@ -12,12 +12,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.figures_rules import rules
+from ingest.figures_tokens import DASHES
 
 if TYPE_CHECKING:
     from ingest.figures_drafts import Draft
     from ingest.figures_tokens import Tokens
 
-_DASHES = frozenset("-‐‑–—−")
 # The widest range seen in the news spans an order; "2 - 500 MW" is a list number.
 _WIDEST = 20
 
@@ -56,7 +56,7 @@ def _link(tokens: Tokens, first: Draft, second: Draft) -> str | None:
     if second.start - first.end != 1:
         return None
     word = tokens.at(first.end)
-    if word in _DASHES:
+    if word in DASHES:
         spaced = not tokens.glued(first.end) or not tokens.glued(second.start)
         return None if spaced and first.unit is None else "-"
     if word == "and":

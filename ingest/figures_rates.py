@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from ingest.figures_phrases import Phrases
 from ingest.figures_rules import rules
+from ingest.figures_tokens import HYPHENS
 
 if TYPE_CHECKING:
     from ingest.figures_drafts import Draft
     from ingest.figures_tokens import Tokens
 
-_HYPHENS = frozenset("-‐‑")
 _LOOK_BACK = 9  # "annualized run-rate revenue from its cloud unit of $1.2 billion"
 
 
@@ -72,12 +72,12 @@ def _unit_behind(tokens: Tokens, index: int) -> FoundRate | None:
     """Read "a share", "per megawatt-hour", "/hr", "-a-share"."""
     rates = _rates()
     start = index
-    if tokens.at(index) in _HYPHENS and tokens.glued(index + 1):
+    if tokens.at(index) in HYPHENS and tokens.glued(index + 1):
         index += 1
     if tokens.at(index) not in rates.openers:
         return None
     opener, index = tokens.at(index), index + 1
-    if tokens.at(index) in _HYPHENS:
+    if tokens.at(index) in HYPHENS:
         index += 1
     unit = rates.units.at(tokens, index)
     if unit is not None:

@@ -18,6 +18,12 @@ from ingest.figures_rules import currency_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# Hyphen-minus, hyphen, non-breaking hyphen.
+HYPHENS = frozenset("-\u2010\u2011")
+# The same and the dashes that stand in ranges: en, em, minus.
+DASHES = HYPHENS | frozenset("\u2013\u2014\u2212")
+APOSTROPHES = frozenset("'\u2019")
+
 # One alternative a token, none of them able to match the same text in two ways.
 _PATTERN = r"""
     (?P<code>(?<![^\W_])(?:{codes})(?=[.]?\d))   # RM in "RM38"
