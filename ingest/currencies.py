@@ -19,11 +19,13 @@ from ingest.figures_tokens import HYPHENS, tokenize
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ingest.figures_rules import CurrencyRow
     from ingest.figures_tokens import Tokens
 
 # What the plain signs and words mean is decided once an article: ``Reading``.
 DOLLAR, YEN_SIGN, KRONE = "$", "¥", "krone"
 CENT = Decimal("0.01")
+MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Reading:
 class FoundCurrency:
     """A currency in the tokens ``start`` up to ``end``.
 
-    ``code`` is an ISO code or one of the ambiguous signs. ``factor`` is 1, or a
-    hundredth for cents and pence; ``scale`` holds the million of "30 MUSD".
+    ``code`` is an ISO code or one of the ambiguous signs. ``factor`` is 1, a
+    hundredth for cents and pence, a million for "30 MUSD".
     """
 
     code: str
@@ -87,6 +89,16 @@ def _forms(printed: tuple[str, ...], code: str, *, exact: bool) -> list[_Form]:
     return [_Form(tuple(tokenize(form).words), code, exact) for form in printed]
 
 
+def _millions(row: CurrencyRow) -> list[_Form]:
+    """Return the million of a common currency as Nordic reports print it: "MSEK"."""
+    codes = [form for form in row.loose if form == row.code]
+    return [
+        _Form((letter + code,), row.code, exact=True, factor=MILLION)
+        for code in codes
+        for letter in "Mm"
+    ]
+
+
 @cache
 def _prefixes() -> Mapping[str, list[_Form]]:
     """Return the forms that stand before a number."""
@@ -99,6 +111,7 @@ def _prefixes() -> Mapping[str, list[_Form]]:
         ]
         forms += _forms(row.prefixes, row.code, exact=True)
         forms += _forms(row.loose, row.code, exact=False)
+        forms += _millions(row)
     return _index(forms)
 
 
@@ -124,6 +137,7 @@ def _suffixes() -> Mapping[str, list[_Form]]:
         forms += _forms((row.code,), row.code, exact=True)
         codes = tuple(form for form in row.loose if form.isalpha())
         forms += _forms(codes, row.code, exact=False)
+        forms += _millions(row)
     forms += [_Form(parts, code, exact=False) for parts, code in _IDEOGRAPHS]
     return _index(forms)
 
@@ -149,7 +163,8 @@ def currency_before(tokens: Tokens, index: int) -> FoundCurrency | None:
     """
     for form in _prefixes().get(tokens.at(index), ()):
         if _fits(tokens, index, form):
-            return FoundCurrency(form.code, index, index + len(form.parts))
+            end = index + len(form.parts)
+            return FoundCurrency(form.code, index, end, factor=form.factor)
     return None
 
 
@@ -162,10 +177,16 @@ def currency_behind(tokens: Tokens, index: int) -> FoundCurrency | None:
     if tokens.at(index) in HYPHENS and tokens.kind(index + 1) == "word":
         index += 1
     for form in _suffixes().get(tokens.at(index), ()):
-        if _fits(tokens, index, form):
-            end = index + len(form.parts)
+        end = index + len(form.parts)
+        if _fits(tokens, index, form) and not _opens_number(tokens, end):
             return FoundCurrency(form.code, start, end, factor=form.factor)
     return None
+
+
+def _opens_number(tokens: Tokens, end: int) -> bool:
+    """Return whether a sign or code belongs to the number behind it: "1 $10 bill"."""
+    sign = tokens.kind(end - 1) in ("sign", "code")
+    return sign and tokens.kind(end) == "number" and tokens.glued(end)
 
 
 def _fits(tokens: Tokens, index: int, form: _Form) -> bool:

@@ -16,8 +16,8 @@ from ingest.figures_bare import lend_units, main_currency
 from ingest.figures_bounds import FoundBound, find_bound
 from ingest.figures_conversions import conversions, is_money
 from ingest.figures_drafts import Draft, find_drafts
+from ingest.figures_prices import find_rates
 from ingest.figures_ranges import join_ranges
-from ingest.figures_rates import FoundRate, find_rate
 from ingest.figures_sentences import sentence_numbers
 from ingest.figures_tokens import Tokens, tokenize
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ingest.extraction import ArticleText, Bound, Part
+    from ingest.figures_rates import FoundRate
 
 
 def find_article_figures(article: ArticleText) -> tuple[FoundFigure, ...]:
@@ -70,23 +71,25 @@ def _figures(
     currency = main_currency(drafts) or currency
     drafts = lend_units(tokens, drafts, sentences, currency=currency)
     converted = conversions(tokens, drafts)
+    rates = find_rates(tokens, drafts, sentences)
     figures: list[FoundFigure] = []
     for index, draft in enumerate(drafts):
         original = figures[converted[index]] if index in converted else None
-        figures.append(_figure(tokens, draft, sentences, part=part, original=original))
+        figures.append(
+            _figure(tokens, draft, rates[index], part=part, original=original)
+        )
     return figures
 
 
 def _figure(
     tokens: Tokens,
     draft: Draft,
-    sentences: list[int],
+    rate: FoundRate | None,
     *,
     part: Part,
     original: FoundFigure | None,
 ) -> FoundFigure:
     """Return a draft as a figure, with bound, rate and the figure that it converts."""
-    rate = find_rate(tokens, draft, sentences)
     ends = (draft.end,) if rate is None else (draft.end, rate.end)
     bound = _inherited(find_bound(tokens, draft, ends), original)
     low, high = _limits(draft, bound.bound)

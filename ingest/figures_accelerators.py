@@ -15,7 +15,7 @@ from ingest.figures_rules import rules
 from ingest.figures_tokens import APOSTROPHES, HYPHENS
 
 if TYPE_CHECKING:
-    from ingest.amounts import Amount
+    from ingest.figures_numbers import Amount
     from ingest.figures_tokens import Tokens
 
 # "H100s", "GB300s", "MI355Xs", "H20s", "B200s".

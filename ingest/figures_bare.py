@@ -51,30 +51,52 @@ def _words() -> _Words:
     )
 
 
+@dataclass(slots=True)
+class _Signs:
+    """What the words of one sentence speak of."""
+
+    money: bool = False
+    counted: bool = False
+    accelerators: bool = False
+    how_many: bool = False
+    blank: bool = True
+
+
 class _Sentences:
-    """The words of each sentence, made when first asked for."""
+    """What each sentence speaks of, read once for the whole text when first asked."""
 
     def __init__(self, tokens: Tokens, numbers: list[int]) -> None:
         """Keep the tokens and the sentence number of each."""
         self._tokens, self._numbers = tokens, numbers
 
     @cached_property
-    def _by_number(self) -> dict[int, set[str]]:
-        """Return the printed words of every sentence."""
-        found: dict[int, set[str]] = {}
-        for word, number in zip(self._tokens.words, self._numbers, strict=True):
-            found.setdefault(number, set()).add(word)
-        return found
+    def _signs(self) -> list[_Signs]:
+        """Return the signs of every sentence."""
+        signs = [_Signs() for _ in range(self._numbers[-1] + 1)]
+        words = _words()
+        for index, number in enumerate(self._numbers):
+            sign, lower = signs[number], self._tokens.lower[index]
+            sign.money |= lower in words.money
+            sign.counted |= lower in words.counted
+            sign.accelerators |= _is_accelerator_word(self._tokens.words[index])
+            sign.how_many |= lower == "many" and self._tokens.at(index - 1) == "how"
+            sign.blank &= lower == "\n"
+        return signs
 
-    def at(self, draft: Draft, shift: int = 0) -> set[str]:
-        """Return the words of a draft's sentence, or of one ``shift`` away.
+    def number(self, draft: Draft, shift: int = 0) -> int:
+        """Return the number of a draft's sentence, or of one ``shift`` away.
 
-        Line ends count as sentences of their own: empty ones are passed.
+        Going back, empty lines are passed.
         """
         number = self._numbers[draft.start] + shift
-        while shift < 0 < number and self._by_number.get(number, set()) <= {"\n"}:
+        while shift < 0 < number and self._signs[number].blank:
             number -= 1
-        return self._by_number.get(number, set())
+        return number
+
+    def at(self, draft: Draft, shift: int = 0) -> _Signs:
+        """Return the signs of a draft's sentence, or of one ``shift`` away."""
+        number = self.number(draft, shift)
+        return self._signs[number] if 0 <= number < len(self._signs) else _Signs()
 
 
 def lend_units(
@@ -116,8 +138,7 @@ def _lent(
     """Return a bare draft with the unit that its surroundings lend, or None."""
     if not _is_open(tokens, draft):
         return None
-    here = {word.lower() for word in words.at(draft)}
-    if here & _words().counted:
+    if words.at(draft).counted:
         return None
     previous = before[-1] if before else None
     if previous is not None and _continues_list(tokens, previous, draft):
@@ -125,7 +146,7 @@ def _lent(
     if _counts_accelerators(tokens, draft, previous, words):
         units = tokens.at(draft.end) == "units"
         return replace(draft, unit="accelerator", end=draft.end + units)
-    if currency is not None and _is_sum(draft, here, words):
+    if currency is not None and _is_sum(draft, words):
         return replace(draft, unit=currency)
     return None
 
@@ -158,15 +179,15 @@ def _counts_accelerators(
     """Return whether a number counts the chips of its sentence or the one before."""
     if not _FEWEST <= draft.low <= _MOST or not _is_count(tokens, draft):
         return False
-    if any(_is_accelerator_word(word) for word in words.at(draft)):
+    if words.at(draft).accelerators:
         return True
     if previous is not None and previous.unit == "accelerator":
-        near = words.at(previous) in (words.at(draft), words.at(draft, -1))
+        near = words.number(previous) >= words.number(draft, -1)
         return near or tokens.at(draft.end) == "units"
-    if any(_is_accelerator_word(word) for word in words.at(draft, -1)):
+    if words.at(draft, -1).accelerators:
         return tokens.at(draft.end) == "of"
     following = words.at(draft, 1)
-    return {"how", "many"} <= following and any(map(_is_accelerator_word, following))
+    return following.how_many and following.accelerators
 
 
 def _is_count(tokens: Tokens, draft: Draft) -> bool:
@@ -182,13 +203,9 @@ def _is_accelerator_word(word: str) -> bool:
     )
 
 
-def _is_sum(draft: Draft, here: set[str], words: _Sentences) -> bool:
+def _is_sum(draft: Draft, words: _Sentences) -> bool:
     """Return whether a number of millions or more is money by its sentence."""
-    if draft.low < _MILLION or (
-        draft.scale < _MILLION and not draft.precision == "vague"
-    ):
+    scaled = draft.scale >= _MILLION or draft.precision == "vague"
+    if draft.low < _MILLION or not scaled:
         return False
-    money = _words().money
-    if here & money:
-        return True
-    return any(word.lower() in money for word in words.at(draft, -1))
+    return words.at(draft).money or words.at(draft, -1).money

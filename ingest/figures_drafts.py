@@ -13,7 +13,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.amounts import dots_are_thousands, read_amount
-from ingest.currencies import Reading, currency_before, currency_behind, prefix_starts
+from ingest.currencies import (
+    CENT,
+    DOLLAR,
+    FoundCurrency,
+    Reading,
+    currency_before,
+    currency_behind,
+    prefix_starts,
+)
 from ingest.figures_accelerators import accelerator_end
 from ingest.figures_numbers import Amount, Precision, number_words
 from ingest.figures_power import power_unit
@@ -58,9 +66,28 @@ def find_drafts(tokens: Tokens, reading: Reading) -> list[Draft]:
         if draft is None:
             index += 1
         else:
-            drafts.append(draft)
             index = draft.end
+            if drafts and _are_cents_of(tokens, drafts[-1], draft):
+                draft = _with_cents(drafts.pop(), draft)
+            drafts.append(draft)
     return drafts
+
+
+def _are_cents_of(tokens: Tokens, whole: Draft, cents: Draft) -> bool:
+    """Return whether cents follow their dollars: "3 dollars and 50 cents"."""
+    if cents.scale != CENT or whole.unit != cents.unit or whole.scale != 1:
+        return False
+    return tokens.lower[whole.end : cents.start] in ([], ["and"])
+
+
+def _with_cents(whole: Draft, cents: Draft) -> Draft:
+    """Return the sum of dollars and their cents."""
+    return replace(
+        whole,
+        end=cents.end,
+        low=whole.low + cents.low,
+        high=whole.high + cents.high,
+    )
 
 
 def _draft_at(
@@ -71,7 +98,7 @@ def _draft_at(
     if currency is not None:
         amount = read_amount(tokens, currency.end, dot_thousands=dot_thousands)
         if amount is not None and not amount.bare_scale:
-            return _money_before(tokens, index, amount, reading.code(currency.code))
+            return _money_before(tokens, currency, amount, reading)
     amount = read_amount(tokens, index, dot_thousands=dot_thousands)
     if amount is None:
         return None
@@ -93,18 +120,18 @@ def _draft(amount: Amount, end: int, unit: str | None, *, factor: Decimal) -> Dr
     )
 
 
-def _money_before(tokens: Tokens, start: int, amount: Amount, code: str) -> Draft:
+def _money_before(
+    tokens: Tokens, currency: FoundCurrency, amount: Amount, reading: Reading
+) -> Draft:
     """Return money whose currency stands first: "$5bn", "Rs 500 crore"."""
-    end = amount.end
+    code, end = reading.code(currency.code), amount.end
     behind = currency_behind(tokens, end)  # "US$5 billion dollars"
-    if (
-        behind is not None
-        and behind.factor == 1
-        and tokens.kind(behind.end - 1) == "word"
-    ):
-        end = behind.end
-    draft = _draft(amount, end, code, factor=Decimal(1))
-    return replace(draft, start=start, prefixed=True)
+    named = behind is not None and tokens.kind(behind.end - 1) == "word"
+    if behind is not None and named and behind.factor == 1:
+        same = behind.code == DOLLAR or reading.code(behind.code) == code
+        end = behind.end if same else end
+    draft = _draft(amount, end, code, factor=currency.factor)
+    return replace(draft, start=currency.start, prefixed=True)
 
 
 def _with_unit_behind(tokens: Tokens, amount: Amount, reading: Reading) -> Draft:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ingest.figures_tokens import Tokens
 
 _LOOK_BACK = 9  # "annualized run-rate revenue from its cloud unit of $1.2 billion"
+_LOOK_AHEAD = 8  # "for each of roughly 482,000 works"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class _Rates:
     """The rate words of the rule file, ready to match."""
 
     units: Phrases[str]
-    adverbs: Phrases[str]
+    nouns: dict[str, str]
+    behind: Phrases[str]
     each: Phrases[None]
     annual_before: Phrases[None]
     openers: frozenset[str]
@@ -45,10 +47,12 @@ class _Rates:
 def _rates() -> _Rates:
     """Return the rate words of the rule file."""
     raw = rules("rates")
-    units = ((word, per) for per, words in raw["units"].items() for word in words)
+    nouns = {word: per for per, words in raw["units"].items() for word in words}
+    behind = {**raw["adverbs"], **dict.fromkeys(raw["annual_behind"], "year")}
     return _Rates(
-        units=Phrases(units),
-        adverbs=Phrases(raw["adverbs"].items()),
+        units=Phrases(nouns.items()),
+        nouns=nouns,
+        behind=Phrases(behind.items()),
         each=Phrases((word, None) for word in raw["each"]),
         annual_before=Phrases((word, None) for word in raw["annual_before"]),
         openers=frozenset(raw["openers"]),
@@ -56,16 +60,35 @@ def _rates() -> _Rates:
 
 
 def find_rate(tokens: Tokens, draft: Draft, sentences: list[int]) -> FoundRate | None:
-    """Return the rate that is said behind a figure, or an annual one before it."""
+    """Return the rate that the words at a figure state, or None."""
     rates = _rates()
-    index = draft.end
-    adverb = rates.adverbs.at(tokens, index)
-    if adverb is not None:
-        return FoundRate(adverb.value, adverb.start, adverb.end)
-    found = _unit_behind(tokens, index)
+    if draft.unit == "W":
+        return None
+    behind = rates.behind.at(tokens, draft.end)
+    if behind is not None:
+        return FoundRate(behind.value, behind.start, behind.end)
+    found = _unit_behind(tokens, draft.end) or _for_each(tokens, draft.end)
     if found is not None:
         return found
     return _annual_before(tokens, draft, sentences)
+
+
+def each_behind(tokens: Tokens, draft: Draft) -> tuple[int, int] | None:
+    """Return the tokens of "apiece" or "each" behind a figure, or None."""
+    found = _rates().each.at(tokens, draft.end)
+    return None if found is None else (found.start, found.end)
+
+
+def _for_each(tokens: Tokens, index: int) -> FoundRate | None:
+    """Read "for each of roughly 482,000 works": the noun stands a few words on."""
+    if tokens.at(index) != "for" or tokens.at(index + 1) not in ("each", "every"):
+        return None
+    for noun in range(index + 2, min(index + _LOOK_AHEAD, len(tokens))):
+        plural = tokens.lower[noun].removesuffix("s")
+        unit = _rates().nouns.get(plural)
+        if unit is not None:
+            return FoundRate(unit, index, noun + 1)
+    return None
 
 
 def _unit_behind(tokens: Tokens, index: int) -> FoundRate | None:

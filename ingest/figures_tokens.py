@@ -11,12 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from ingest.figures_rules import currency_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # Hyphen-minus, hyphen, non-breaking hyphen.
 HYPHENS = frozenset("-\u2010\u2011")
@@ -95,22 +91,3 @@ def tokenize(text: str) -> Tokens:
         starts.append(start)
         ends.append(end)
     return Tokens(text, kinds, words, [w.lower() for w in words], starts, ends)
-
-
-def forms_by_first(forms: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
-    """Return printed forms as token tuples in lower case, keyed by the first.
-
-    Longest first, so that the first match is the longest.
-    """
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for form in forms:
-        parts = tuple(tokenize(form).lower)
-        found.setdefault(parts[0], []).append(parts)
-    for group in found.values():
-        group.sort(key=len, reverse=True)
-    return found
-
-
-def matches_at(tokens: Tokens, index: int, parts: tuple[str, ...]) -> bool:
-    """Return whether the tokens from ``index`` on are these, in any case."""
-    return tuple(tokens.lower[index : index + len(parts)]) == parts
