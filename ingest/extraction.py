@@ -129,9 +129,10 @@ class FoundFigure:
 class FoundOrganization:
     """An organization that the article names, with every place that names it.
 
-    ``name`` is the registry's canonical name, or the fullest form in the article
-    for an organization that the registry does not know (then ``registry_id`` is
-    None). ``spans`` holds names only, in text order; descriptions ("the ChatGPT
+    ``name`` is the canonical name where the article prints it, else the fullest form
+    that the article does print; ``registry_id`` says which organization of the
+    registry it is (None: one that the registry does not know). Within one article
+    names are unique. ``spans`` holds names only, in text order; descriptions ("the ChatGPT
     maker") are ``descriptions``.
     """
 
@@ -142,9 +143,10 @@ class FoundOrganization:
     descriptions: tuple[Span, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return ``{"name", "kind", "spans"}``."""
+        """Return ``{"name", "id", "kind", "spans"}``."""
         return {
             "name": self.name,
+            "id": self.registry_id,
             "kind": self.kind,
             "spans": [span.as_json() for span in self.spans],
         }

@@ -34,6 +34,7 @@ class NameFinder:
     """Mark organization names; a component to stand before ``ner``."""
 
     def __init__(self, recognizer: EntityRecognizer) -> None:
+        """Keep the recognizer; it is not part of the pipeline by itself."""
         self._recognizer = recognizer
 
     def __call__(self, doc: Doc) -> Doc:
@@ -50,10 +51,12 @@ class NameFinder:
 
 def add_name_finder(nlp: Language, weights: bytes | None = None) -> None:
     """Put the name finder before ``ner``; ``weights`` defaults to the shipped ones."""
+    from spacy.language import Language as Factories  # noqa: PLC0415
+
     blob = weights if weights is not None else shipped_weights()
     recognizer = unpack(nlp, blob)
+    Factories.component("organization_names", func=NameFinder(recognizer))
     nlp.add_pipe("organization_names", before="ner")
-    nlp.get_pipe("organization_names").recognizer = recognizer
 
 
 def shipped_weights() -> bytes:

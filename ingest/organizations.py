@@ -274,11 +274,16 @@ def _organization(
     key: str, members: Sequence[NameCandidate], registry: Registry
 ) -> FoundOrganization:
     spans = sorted({s for m in members for s in m.spans}, key=_reading_order)
+    longest = max(
+        (m.surface for m in members), key=lambda s: (len(words_of(s)), len(s))
+    )
     known = registry.by_id.get(key)
-    if known is not None:
-        return FoundOrganization(known.name, known.kind, known.id, tuple(spans))
-    name = max((m.surface for m in members), key=lambda s: (len(words_of(s)), len(s)))
-    return FoundOrganization(without_legal_form(name), None, None, tuple(spans))
+    if known is None:
+        return FoundOrganization(without_legal_form(longest), None, None, tuple(spans))
+    name = known.name
+    if not any(words_of(m.surface) == words_of(name) for m in members):
+        name = without_legal_form(longest)  # as this article calls it
+    return FoundOrganization(name, known.kind, known.id, tuple(spans))
 
 
 def words_of(surface: str) -> list[str]:

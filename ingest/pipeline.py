@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import PipelineError
 
+from ingest.name_model import add_name_finder
 from ingest.sentences import mark_sentence_starts
 
 if TYPE_CHECKING:
@@ -45,10 +46,17 @@ def given_sentences(doc: Doc) -> Doc:
 
 @functools.cache
 def load_pipeline(name: str | None = None) -> Language:
-    """Return the pipeline: tagger, parser, lemmatizer and entity recognizer.
+    """Return the whole pipeline, organization names included; see ``load_parser``."""
+    nlp = load_parser(name)
+    add_name_finder(nlp)
+    return nlp
 
-    ``name`` defaults to ``CLAIMWIRE_MODEL``, else the shipped model. The first call
-    takes about a second, later ones return the same object. Raises
+
+def load_parser(name: str | None = None) -> Language:
+    """Return a new pipeline: tagger, parser, lemmatizer and entity recognizer.
+
+    ``name`` defaults to ``CLAIMWIRE_MODEL``, else the shipped model. Loading takes
+    about a second. Raises
     ``PipelineError`` where the model is not installed or of another version.
     """
     import spacy  # noqa: PLC0415  # a second of start-up, only where text is read
