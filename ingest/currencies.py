@@ -204,7 +204,7 @@ def _fits(tokens: Tokens, index: int, form: _Form) -> bool:
 _STATED = re.compile(
     r"\b(?:figures|amounts|sums|prices|values|numbers|dollars|currency)\b[^.\n]{0,40}?"
     r"\b(Australian|Canadian|Singapore|Hong Kong|New Zealand|(?:New )?Taiwan(?:ese)?)"
-    r" dollars",
+    r"(?: dollars| unless| currency|[.;)])",
     re.IGNORECASE,
 )
 _DOLLAR_OF = {

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # "H100s", "GB300s", "MI355Xs", "H20s", "B200s".
 _MODEL_PLURAL = re.compile(r"[A-Z]{1,3}\d{2,4}[A-Z]{0,2}s")
+_MODEL = re.compile(r"[A-Z]{1,3}\d{2,4}[A-Z]{0,2}")
 # Words between number and noun: "500,000 of Nvidia's most advanced chips" has five.
 _MAX_MODIFIERS = 9
 # Counts below are product news or a server's layout.
@@ -47,12 +48,16 @@ def accelerator_end(tokens: Tokens, amount: Amount) -> int | None:
     if amount.high < smallest:
         return None
     _, modifiers, others = _vocabulary()
+    named = False
     for index in range(amount.end, min(amount.end + _MAX_MODIFIERS, len(tokens))):
         word, lower = tokens.words[index], tokens.lower[index]
         if is_accelerator_noun(word):
             return _noun_end(tokens, index + 1)
+        if lower == "units" and named:  # "4,000 MI355X units"
+            return index + 1
         if lower in others or not _is_modifier(tokens, index, modifiers):
             return None
+        named = named or _MODEL.fullmatch(word) is not None
     return None
 
 

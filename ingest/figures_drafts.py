@@ -189,5 +189,7 @@ def _is_no_sum(tokens: Tokens, end: int) -> bool:
     """
     if tokens.at(end) in ("of", "in") and tokens.at(end + 1) == "every":
         return True
+    if tokens.lower[end : end + 3] == ["on", "the", "dollar"]:
+        return True
     weight = tokens.at(end - 1) in ("pound", "pounds") and tokens.at(end) == "of"
     return weight and tokens.at(end + 1) in _weights()

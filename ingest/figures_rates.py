@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ingest.figures_drafts import Draft
     from ingest.figures_tokens import Tokens
 
+TIMES = frozenset({"hour", "day", "week", "month", "quarter", "year"})
 _LOOK_BACK = 9  # "annualized run-rate revenue from its cloud unit of $1.2 billion"
 _LOOK_AHEAD = 8  # "for each of roughly 482,000 works"
 
@@ -41,6 +42,7 @@ class _Rates:
     each: Phrases[None]
     annual_before: Phrases[None]
     openers: frozenset[str]
+    not_rates: frozenset[str]
 
 
 @cache
@@ -56,20 +58,19 @@ def _rates() -> _Rates:
         each=Phrases((word, None) for word in raw["each"]),
         annual_before=Phrases((word, None) for word in raw["annual_before"]),
         openers=frozenset(raw["openers"]),
+        not_rates=frozenset(raw["not_rates"]),
     )
 
 
 def find_rate(tokens: Tokens, draft: Draft, sentences: list[int]) -> FoundRate | None:
     """Return the rate that the words at a figure state, or None."""
     rates = _rates()
-    if draft.unit == "W":
-        return None
     behind = rates.behind.at(tokens, draft.end)
     if behind is not None:
         return FoundRate(behind.value, behind.start, behind.end)
     found = _unit_behind(tokens, draft.end) or _for_each(tokens, draft.end)
     if found is not None:
-        return found
+        return found if draft.unit != "W" or found.per in TIMES else None
     return _annual_before(tokens, draft, sentences)
 
 
@@ -104,10 +105,31 @@ def _unit_behind(tokens: Tokens, index: int) -> FoundRate | None:
         index += 1
     unit = rates.units.at(tokens, index)
     if unit is not None:
-        return FoundRate(unit.value, start, unit.end)
+        if tokens.at(unit.end) in rates.not_rates:
+            return None
+        return _with_time(tokens, FoundRate(unit.value, start, unit.end))
     if opener == "per" and tokens.kind(index) == "word":
         return FoundRate(tokens.at(index), start, index + 1)
     return None
+
+
+def _with_time(tokens: Tokens, rate: FoundRate) -> FoundRate:
+    """Return a rate with the time that follows it: "per kilowatt a month".
+
+    "per H200 hour" is an hour: the accelerator is what is rented.
+    """
+    if rate.per in TIMES:
+        return rate
+    index = rate.end
+    opened = tokens.at(index) in _rates().openers
+    time = _rates().units.at(tokens, index + opened)
+    if time is None or time.value not in TIMES:
+        return rate
+    if rate.per == "accelerator":
+        return FoundRate(time.value, rate.start, time.end)
+    return (
+        FoundRate(f"{rate.per}-{time.value}", rate.start, time.end) if opened else rate
+    )
 
 
 def _annual_before(
