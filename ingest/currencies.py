@@ -1,20 +1,20 @@
-"""Read the currency before or behind a number, and what an article means by "$".
+"""Read the currency before or behind a number.
 
-Enters: ``Tokens`` and a position, or a whole text. Leaves: ISO 4217 codes with the
-tokens that say them. Sources: ``kb/vocabulary/currencies.csv``. Converts nothing.
+Enters: ``Tokens`` and a position. Leaves: ISO 4217 codes, or signs that
+``figures_reading`` resolves, with the tokens that say them. Vocabulary:
+``kb/vocabulary/currencies.csv``. Converts nothing.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ingest.figures_rules import currency_rows
-from ingest.figures_tokens import HYPHENS, tokenize
+from ingest.figures_reading import DOLLAR, KR, KRONE, YEN_SIGN
+from ingest.figures_rules import currency_rows, rules
+from ingest.figures_tokens import APOSTROPHES, HYPHENS, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,27 +22,8 @@ if TYPE_CHECKING:
     from ingest.figures_rules import CurrencyRow
     from ingest.figures_tokens import Tokens
 
-# What the plain signs and words mean is decided once an article: ``Reading``.
-DOLLAR, YEN_SIGN, KRONE = "$", "¥", "krone"
 CENT = Decimal("0.01")
 MILLION = Decimal(1_000_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the ambiguous signs of one article mean, as ISO 4217 codes."""
-
-    dollar: str = "USD"
-    yen_sign: str = "JPY"
-    krone: str = "NOK"
-
-    def code(self, found: str) -> str:
-        """Return the ISO code of a currency found in the text."""
-        if found == DOLLAR:
-            return self.dollar
-        if found == YEN_SIGN:
-            return self.yen_sign
-        return self.krone if found == KRONE else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +48,6 @@ class _Form:
     code: str
     exact: bool
     factor: Decimal = Decimal(1)
-
-
-# The forms that mean the dollar of the article, and its hundredth.
-_DOLLAR_NAMES = ("dollars", "dollar", "bucks")
-_DOLLAR_CENTS = ("cents", "cent")
 
 
 def _index(forms: list[_Form]) -> dict[str, list[_Form]]:
@@ -103,6 +79,7 @@ def _millions(row: CurrencyRow) -> list[_Form]:
 def _prefixes() -> Mapping[str, list[_Form]]:
     """Return the forms that stand before a number."""
     forms = [_Form(("$",), DOLLAR, exact=False)]
+    forms += [_Form((s,), KR, exact=False) for s in rules("figure_units")["kr_signs"]]
     for row in currency_rows():
         forms += [
             _Form((sign,), YEN_SIGN if sign in "¥￥" else row.code, exact=False)
@@ -118,14 +95,16 @@ def _prefixes() -> Mapping[str, list[_Form]]:
 @cache
 def _suffixes() -> Mapping[str, list[_Form]]:
     """Return the forms that stand behind a number."""
-    forms = [_Form((word,), DOLLAR, exact=False) for word in _DOLLAR_NAMES]
+    raw = rules("figure_units")
+    forms = [_Form((word,), DOLLAR, exact=False) for word in raw["dollar_words"]]
     forms += [
-        _Form((word,), DOLLAR, exact=False, factor=CENT) for word in _DOLLAR_CENTS
+        _Form((word,), DOLLAR, exact=False, factor=CENT) for word in raw["cent_words"]
     ]
     forms += [_Form(("$",), DOLLAR, exact=False)]
+    forms += [_Form((sign,), KR, exact=False) for sign in raw["kr_signs"]]
     for row in currency_rows():
         for name in row.names:
-            code = KRONE if name in ("kroner", "krone") else row.code
+            code = KRONE if name in raw["krone_words"] else row.code
             forms.append(_Form(tuple(tokenize(name).words), code, exact=False))
         forms += [
             _Form((word,), row.code, exact=False, factor=CENT) for word in row.minor
@@ -138,22 +117,7 @@ def _suffixes() -> Mapping[str, list[_Form]]:
         codes = tuple(form for form in row.loose if form.isalpha())
         forms += _forms(codes, row.code, exact=False)
         forms += _millions(row)
-    forms += [_Form(parts, code, exact=False) for parts, code in _IDEOGRAPHS]
     return _index(forms)
-
-
-# Chinese, Japanese and Korean names behind digits; "元" alone is in the vocabulary.
-_IDEOGRAPHS = (
-    (("美", "元"), "USD"),
-    (("美", "金"), "USD"),
-    (("港", "元"), "HKD"),
-    (("欧", "元"), "EUR"),
-    (("日", "元"), "JPY"),
-    (("韩", "元"), "KRW"),
-    (("人", "民", "币"), "CNY"),
-    (("달", "러"), "USD"),
-    (("ド", "ル"), "USD"),
-)
 
 
 def currency_before(tokens: Tokens, index: int) -> FoundCurrency | None:
@@ -174,8 +138,10 @@ def currency_behind(tokens: Tokens, index: int) -> FoundCurrency | None:
     A hyphen before it is passed ("20 trillion-won").
     """
     start = index
-    if tokens.at(index) in HYPHENS and tokens.kind(index + 1) == "word":
+    passed = tokens.at(index) in HYPHENS and tokens.kind(index + 1) == "word"
+    if passed or tokens.at(index) in rules("figure_units")["of_words"]:
         index += 1
+    index += tokens.at(index) in APOSTROPHES
     for form in _suffixes().get(tokens.at(index), ()):
         end = index + len(form.parts)
         if _fits(tokens, index, form) and not _opens_number(tokens, end):
@@ -198,78 +164,6 @@ def _fits(tokens: Tokens, index: int, form: _Form) -> bool:
     return tokens.words[index:end] == list(form.parts) and all(
         tokens.glued(place) for place in range(index + 1, end)
     )
-
-
-# "All figures in Canadian dollars", "amounts below are in Australian dollars".
-_STATED = re.compile(
-    r"\b(?:figures|amounts|sums|prices|values|numbers|dollars|currency)\b[^.\n]{0,40}?"
-    r"\b(Australian|Canadian|Singapore|Hong Kong|New Zealand|(?:New )?Taiwan(?:ese)?)"
-    r"(?: dollars| unless| currency|[.;)])",
-    re.IGNORECASE,
-)
-_DOLLAR_OF = {
-    "australian": "AUD",
-    "canadian": "CAD",
-    "singapore": "SGD",
-    "hong kong": "HKD",
-    "new zealand": "NZD",
-    "new taiwan": "TWD",
-    "taiwan": "TWD",
-    "taiwanese": "TWD",
-}
-# "$24 billion (US$16.1bn)": who converts into US dollars does not count in them.
-_CONVERTED = re.compile(r"(?<![A-Za-z])\$ ?[\d.,]+[^()\n]{0,20}\((?:about |or )?US\$")
-_PLACES = re.compile(
-    r"\b(Australian?|Canadian?|Singapore|Hong Kong|New Zealand|Taiwan)"
-)
-_CHINESE = re.compile(r"\b(?:yuan|RMB|renminbi|CNY|Chinese|China)\b", re.IGNORECASE)
-_JAPANESE = re.compile(r"\b(?:yen|JPY|Japan|Japanese|Tokyo)\b", re.IGNORECASE)
-_DANISH = re.compile(r"\b(?:Danish|Denmark|DKK|Copenhagen)\b")
-_NORWEGIAN = re.compile(r"\b(?:Norwegian|Norway|NOK|Oslo)\b")
-
-
-def reading_of(text: str, default_currency: str = "USD") -> Reading:
-    """Return what "$", "¥" and "kroner" mean in an article (title and text).
-
-    A bare "$" is ``default_currency`` unless the article says that its amounts are
-    in another dollar, or prints amounts with their conversion to US dollars.
-    """
-    return Reading(
-        dollar=_dollar_of(text) or default_currency,
-        yen_sign=_more(text, _CHINESE, _JAPANESE, codes=("CNY", "JPY")),
-        krone=_more(text, _DANISH, _NORWEGIAN, codes=("DKK", "NOK")),
-    )
-
-
-def _dollar_of(text: str) -> str | None:
-    """Return the dollar that the article counts in where it says so."""
-    stated = _STATED.search(text)
-    if stated:
-        return _DOLLAR_OF[stated[1].lower()]
-    if _CONVERTED.search(text):
-        places = Counter(_PLACES.findall(text)).most_common(1)
-        if places:
-            return _dollar_of_place(places[0][0])
-    return None
-
-
-def _dollar_of_place(place: str) -> str | None:
-    """Return the dollar of a place name or its adjective."""
-    word = place.lower()
-    return _DOLLAR_OF.get(word) or _DOLLAR_OF.get(word + "n")
-
-
-def _more(
-    text: str,
-    first: re.Pattern[str],
-    second: re.Pattern[str],
-    *,
-    codes: tuple[str, str],
-) -> str:
-    """Return the first code where its pattern is met more often, else the second."""
-    one = len(first.findall(text))
-    other = len(second.findall(text))
-    return codes[0] if one > other else codes[1]
 
 
 @cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.currencies import Reading, reading_of
 from ingest.extraction import FoundFigure, Span
 from ingest.figures_bare import lend_units, main_currency
 from ingest.figures_bounds import FoundBound, find_bound
@@ -18,6 +17,7 @@ from ingest.figures_conversions import conversions, is_money
 from ingest.figures_drafts import Draft, find_drafts
 from ingest.figures_prices import find_rates
 from ingest.figures_ranges import join_ranges
+from ingest.figures_reading import Reading, reading_of
 from ingest.figures_sentences import sentence_numbers
 from ingest.figures_tokens import Tokens, tokenize
 
@@ -69,7 +69,9 @@ def _figures(
         return []
     sentences = sentence_numbers(tokens)
     currency = main_currency(drafts) or currency
-    drafts = lend_units(tokens, drafts, sentences, currency=currency)
+    drafts = lend_units(
+        tokens, drafts, sentences, currency=currency, vague_currency=reading.dollar
+    )
     converted = conversions(tokens, drafts)
     rates = find_rates(tokens, drafts, sentences)
     figures: list[FoundFigure] = []

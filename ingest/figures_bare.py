@@ -100,11 +100,17 @@ class _Sentences:
 
 
 def lend_units(
-    tokens: Tokens, drafts: list[Draft], sentences: list[int], *, currency: str | None
+    tokens: Tokens,
+    drafts: list[Draft],
+    sentences: list[int],
+    *,
+    currency: str | None,
+    vague_currency: str,
 ) -> list[Draft]:
     """Return the drafts that have a unit or were lent one; the rest are dropped.
 
-    ``currency`` is what bare sums of the article are in, None where it has no money.
+    ``currency`` is what bare sums of the article are in, None where it has no money;
+    then only vague sums ("burn billions") count, in ``vague_currency``.
     """
     if all(draft.unit is not None for draft in drafts):
         return drafts
@@ -113,7 +119,8 @@ def lend_units(
     for draft in drafts:
         lent = draft
         if draft.unit is None:
-            found = _lent(tokens, draft, kept, words, currency=currency)
+            vague = vague_currency if draft.precision == "vague" else None
+            found = _lent(tokens, draft, kept, words, currency=currency or vague)
             if found is None:
                 continue
             lent = found

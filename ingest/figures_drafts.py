@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING
 from ingest.amounts import dots_are_thousands, read_amount
 from ingest.currencies import (
     CENT,
-    DOLLAR,
     FoundCurrency,
-    Reading,
     currency_before,
     currency_behind,
     prefix_starts,
@@ -25,6 +23,7 @@ from ingest.currencies import (
 from ingest.figures_accelerators import accelerator_end
 from ingest.figures_numbers import Amount, Precision, number_words
 from ingest.figures_power import power_unit
+from ingest.figures_reading import DOLLAR, Reading
 from ingest.figures_rules import rules
 
 if TYPE_CHECKING:
@@ -97,12 +96,31 @@ def _draft_at(
     currency = currency_before(tokens, index)
     if currency is not None:
         amount = read_amount(tokens, currency.end, dot_thousands=dot_thousands)
+        if amount is not None and _is_no_sum(tokens, amount.end):
+            return None
         if amount is not None and not amount.bare_scale:
             return _money_before(tokens, currency, amount, reading)
     amount = read_amount(tokens, index, dot_thousands=dot_thousands)
     if amount is None:
-        return None
+        return _power_in_words(tokens, index)
     return _with_unit_behind(tokens, amount, reading)
+
+
+def _power_in_words(tokens: Tokens, index: int) -> Draft | None:
+    """Read "half a gigawatt" and "several gigawatts": no scale word stands there."""
+    words, word, unit_at = number_words(), tokens.at(index), index + 1
+    part = words.fractions.get(word)
+    if part is not None:
+        unit_at += tokens.at(unit_at) == "a"
+    elif word not in words.few:
+        return None
+    unit = power_unit(tokens, unit_at)
+    if unit is None:
+        return None
+    low = unit.watts * (part or 1)
+    high = low if part else low * 10
+    precision: Precision = "exact" if part else "vague"
+    return Draft(index, unit.end, low, high, "W", precision, unit.watts, digits=False)
 
 
 def _draft(amount: Amount, end: int, unit: str | None, *, factor: Decimal) -> Draft:
@@ -176,6 +194,10 @@ def _scale_after_unit(tokens: Tokens, factor: Decimal, end: int) -> tuple[Decima
     return factor * scale, end + 1
 
 
+# "$1 of every $4", "one dollar in every five", "$1 out of every $3".
+_SHARE_OF = frozenset({"of", "in", "out"})
+
+
 @cache
 def _weights() -> frozenset[str]:
     """Return the goods that are counted in pounds of weight."""
@@ -187,7 +209,7 @@ def _is_no_sum(tokens: Tokens, end: int) -> bool:
 
     "60,000 pounds of copper" is a weight, "four dollars of every five" a share.
     """
-    if tokens.at(end) in ("of", "in") and tokens.at(end + 1) == "every":
+    if "every" in tokens.lower[end + 1 : end + 3] and tokens.at(end) in _SHARE_OF:
         return True
     if tokens.lower[end : end + 3] == ["on", "the", "dollar"]:
         return True

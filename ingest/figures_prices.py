@@ -30,7 +30,7 @@ _MAX_GAP = 14
 # Tokens of the sentence that are read on either side of an amount.
 _REACH = 40
 # Prices of an article that are compared with one that has no unit.
-_MOST_PRICES = 50
+_MOST_PRICES = 20
 _GRAND = Decimal(1000)
 
 
@@ -106,6 +106,8 @@ def _linked(
     if len(gap) > _MAX_GAP or sentences[draft.start] != sentences[before.start]:
         return None
     if not _are_alike(draft, before):
+        return None
+    if any(tokens.words[place] in ";." for place in gap):
         return None
     linked = any(tokens.lower[place] in _links() for place in gap)
     return rate if linked else None

@@ -8,6 +8,7 @@ way. A range needs a lower first number.
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # The widest range seen in the news spans an order; "2 - 500 MW" is a list number.
 _WIDEST = 20
+# "Meta 115-135B": without a currency only sums of millions are joined.
+_SUM = Decimal(1_000_000)
 
 
 def join_ranges(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
@@ -44,8 +47,8 @@ def _pair(tokens: Tokens, first: Draft, second: Draft) -> list[Draft] | None:
     if units is None:
         return None
     low, high = units
-    if low.low >= high.high or high.unit is None:
-        return [low, high] if high.unit is not None and low.unit is not None else None
+    if low.low >= high.high:
+        return [low, high]
     if _is_transition(tokens, first.start, link):
         return [low, high]
     return [replace(high, start=low.start, low=low.low, high=high.high, ranged=True)]
@@ -75,7 +78,9 @@ def _shared_units(first: Draft, second: Draft, link: str) -> tuple[Draft, Draft]
         if second.prefixed or first.high * _WIDEST < second.low / second.scale:
             return None
         first = replace(first, unit=second.unit)
-    if first.unit != second.unit or first.unit is None:
+    if first.unit != second.unit:
+        return None
+    if first.unit is None and (link != "-" or second.scale < _SUM):
         return None
     lendable = first.scale == 1 and second.scale > 1
     if lendable and first.high * second.scale < second.high:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ingest.figures_conversions import is_money
 from ingest.figures_phrases import Phrases
 from ingest.figures_rules import rules
 from ingest.figures_tokens import HYPHENS
@@ -70,7 +71,7 @@ def find_rate(tokens: Tokens, draft: Draft, sentences: list[int]) -> FoundRate |
         return FoundRate(behind.value, behind.start, behind.end)
     found = _unit_behind(tokens, draft.end) or _for_each(tokens, draft.end)
     if found is not None:
-        return found if draft.unit != "W" or found.per in TIMES else None
+        return found if is_money(draft.unit) or found.per in TIMES else None
     return _annual_before(tokens, draft, sentences)
 
 
