@@ -58,7 +58,7 @@ class Amount:
     def size(self) -> Fraction:
         """Return one positive number to measure by, in whole units."""
         ends = [end for end in (self.low, self.high) if end is not None]
-        return Fraction(sum(ends), len(ends)) / 10**self.scale
+        return Fraction(sum(ends), len(ends) * 10**self.scale)
 
     @property
     def significant(self) -> int:
@@ -86,6 +86,7 @@ def store(
     The scale is the smallest that makes both whole, at most `MAX_SCALE` (further
     digits are cut). Raises `OverflowError` beyond the 64 bits of SQLite's INTEGER.
 
+    >>> from decimal import Decimal
     >>> store(Decimal("2.35"), Decimal("2.35"))
     (235, 235, 2)
     """
