@@ -4,10 +4,14 @@ ItemError
 ├── FeedError(feed_url)         the body is not a feed, or holds nothing usable
 ├── FetchError(url, kind)       no usable answer from the network, in words
 ├── ArticleError(url, kind)     a page that holds no article text
-└── ExtractionError(url)        the extractor failed on an article
+├── ExtractionError(url)        the extractor failed on an article
+└── InputLineError(line)        a line of a file holds no article (``ingest.inputs``)
 RunError
 ├── PipelineError               the language model is absent or another version
-└── InputError                  a file or setting named by the user is unusable
+├── InputError                  a file or setting named by the user is unusable
+└── AlreadyRunningError(pid)    another run holds the lock (``ingest.lock``)
+ClaimwireError
+└── SandboxError(fault)         a parser was stopped; becomes one of the above
 
 Only ``ingest.run`` catches ``ItemError``; it writes one ``run_errors`` row for each.
 """
