@@ -79,7 +79,7 @@ def _millions(row: CurrencyRow) -> list[_Form]:
 def _prefixes() -> Mapping[str, list[_Form]]:
     """Return the forms that stand before a number."""
     forms = [_Form(("$",), DOLLAR, exact=False)]
-    forms += [_Form((s,), KR, exact=False) for s in rules("figure_units")["kr_signs"]]
+    forms += [_Form((s,), KR, exact=True) for s in rules("figure_units")["kr_signs"]]
     for row in currency_rows():
         forms += [
             _Form((sign,), YEN_SIGN if sign in "¥￥" else row.code, exact=False)
@@ -101,7 +101,7 @@ def _suffixes() -> Mapping[str, list[_Form]]:
         _Form((word,), DOLLAR, exact=False, factor=CENT) for word in raw["cent_words"]
     ]
     forms += [_Form(("$",), DOLLAR, exact=False)]
-    forms += [_Form((sign,), KR, exact=False) for sign in raw["kr_signs"]]
+    forms += [_Form((sign,), KR, exact=True) for sign in raw["kr_signs"]]
     for row in currency_rows():
         for name in row.names:
             code = KRONE if name in raw["krone_words"] else row.code

@@ -72,8 +72,9 @@ def _figures(
     drafts = lend_units(
         tokens, drafts, sentences, currency=currency, vague_currency=reading.dollar
     )
-    converted = conversions(tokens, drafts)
     rates = find_rates(tokens, drafts, sentences)
+    ends = [_end(draft, rate) for draft, rate in zip(drafts, rates, strict=True)]
+    converted = conversions(tokens, drafts, ends)
     figures: list[FoundFigure] = []
     for index, draft in enumerate(drafts):
         original = figures[converted[index]] if index in converted else None
@@ -92,8 +93,8 @@ def _figure(
     original: FoundFigure | None,
 ) -> FoundFigure:
     """Return a draft as a figure, with bound, rate and the figure that it converts."""
-    ends = (draft.end,) if rate is None else (draft.end, rate.end)
-    bound = _inherited(find_bound(tokens, draft, ends), original)
+    bound = find_bound(tokens, draft, (draft.end, _end(draft, rate)))
+    bound = _inherited(bound, original)
     low, high = _limits(draft, bound.bound)
     return FoundFigure(
         span=_span(tokens, draft.start, draft.end, part=part),
@@ -110,6 +111,11 @@ def _figure(
         per_cue=_span(tokens, rate.start, rate.end, part=part) if rate else None,
         conversion_of=original.span if original else None,
     )
+
+
+def _end(draft: Draft, rate: FoundRate | None) -> int:
+    """Return the token behind a figure and the rate that follows it, if one does."""
+    return rate.end if rate is not None and rate.start == draft.end else draft.end
 
 
 def _inherited(bound: FoundBound, original: FoundFigure | None) -> FoundBound:

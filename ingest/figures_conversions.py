@@ -49,19 +49,24 @@ _HEDGES = frozenset(
 )
 
 
-def conversions(tokens: Tokens, drafts: list[Draft]) -> dict[int, int]:
-    """Return the index of each converting draft with that of the converted one."""
+def conversions(tokens: Tokens, drafts: list[Draft], ends: list[int]) -> dict[int, int]:
+    """Return the index of each converting draft with that of the converted one.
+
+    ``ends`` are the tokens behind each draft and its rate ("Rs 67 an hour ($0.80)").
+    """
     found: dict[int, int] = {}
     for index in range(1, len(drafts)):
         original = found.get(index - 1, index - 1)
-        if _converts(tokens, drafts[index - 1], drafts[index]):
+        first, second = drafts[index - 1], drafts[index]
+        gap = tokens.lower[ends[index - 1] : second.start]
+        chained = index - 1 in found and gap[:1] == [")"]
+        if _converts(first, second, gap[1:] if chained else gap):
             found[index] = original
     return found
 
 
-def _converts(tokens: Tokens, first: Draft, second: Draft) -> bool:
-    """Return whether the second draft restates the first."""
-    gap = tokens.lower[first.end : second.start]
+def _converts(first: Draft, second: Draft, gap: list[str]) -> bool:
+    """Return whether the second draft, behind the words of the gap, restates the first."""
     if not 1 <= len(gap) <= _MAX_GAP or first.unit == second.unit:
         return False
     if not (is_money(first.unit) and is_money(second.unit)):

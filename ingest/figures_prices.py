@@ -60,6 +60,12 @@ def _prices() -> tuple[_Price, ...]:
 
 
 @cache
+def _price_words() -> frozenset[str]:
+    """Return the words of every kind of price: most words of a text are none."""
+    return frozenset().union(*(price.words for price in _prices()))
+
+
+@cache
 def _links() -> frozenset[str]:
     """Return the words between two amounts that share a rate."""
     return frozenset(rules("rates")["links"])
@@ -155,7 +161,8 @@ def _of_sentence(
         for index in side:
             if sentences[index] != number:
                 break
-            price = _price_word(tokens.lower[index], draft)
+            word = tokens.lower[index]
+            price = _price_word(word, draft) if word in _price_words() else None
             if price is not None:
                 return FoundRate(price, index, index + 1)
     return None

@@ -44,6 +44,7 @@ class _Rates:
     annual_before: Phrases[None]
     openers: frozenset[str]
     not_rates: frozenset[str]
+    sources: frozenset[str]
 
 
 @cache
@@ -60,6 +61,7 @@ def _rates() -> _Rates:
         annual_before=Phrases((word, None) for word in raw["annual_before"]),
         openers=frozenset(raw["openers"]),
         not_rates=frozenset(raw["not_rates"]),
+        sources=frozenset(raw["sources"]),
     )
 
 
@@ -69,7 +71,11 @@ def find_rate(tokens: Tokens, draft: Draft, sentences: list[int]) -> FoundRate |
     behind = rates.behind.at(tokens, draft.end)
     if behind is not None:
         return FoundRate(behind.value, behind.start, behind.end)
-    found = _unit_behind(tokens, draft.end) or _for_each(tokens, draft.end)
+    found = (
+        _unit_behind(tokens, draft.end)
+        or _for_each(tokens, draft.end)
+        or _time_behind(tokens, draft.end)
+    )
     if found is not None:
         return found if is_money(draft.unit) or found.per in TIMES else None
     return _annual_before(tokens, draft, sentences)
@@ -79,6 +85,23 @@ def each_behind(tokens: Tokens, draft: Draft) -> tuple[int, int] | None:
     """Return the tokens of "apiece" or "each" behind a figure, or None."""
     found = _rates().each.at(tokens, draft.end)
     return None if found is None else (found.start, found.end)
+
+
+def _time_behind(tokens: Tokens, end: int) -> FoundRate | None:
+    """Read "in electricity alone per year": the time stands a few plain words on."""
+    for index in range(end, min(end + _LOOK_AHEAD, len(tokens))):
+        if tokens.kinds[index] not in ("word", "code"):
+            return None
+        found = _unit_behind(tokens, index)
+        if found is not None:
+            return found if found.per in TIMES else None
+    return None
+
+
+def _is_thing(tokens: Tokens, index: int) -> bool:
+    """Return whether "per" is followed by a thing, not by a source ("per its filing")."""
+    word = tokens.words[index] if tokens.kind(index) == "word" else ""
+    return word.islower() and word[-1] != "s" and word not in _rates().sources
 
 
 def _for_each(tokens: Tokens, index: int) -> FoundRate | None:
@@ -109,7 +132,7 @@ def _unit_behind(tokens: Tokens, index: int) -> FoundRate | None:
         if tokens.at(unit.end) in rates.not_rates:
             return None
         return _with_time(tokens, FoundRate(unit.value, start, unit.end))
-    if opener == "per" and tokens.kind(index) == "word":
+    if opener == "per" and _is_thing(tokens, index):
         return FoundRate(tokens.at(index), start, index + 1)
     return None
 

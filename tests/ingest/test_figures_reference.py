@@ -7,6 +7,7 @@ catch a loss and not a change in one article.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -145,3 +146,60 @@ def test_currency_model_inputs():
         for case in cases
     )
     assert right / len(cases) >= 0.86
+
+
+# --- The annotation guide's own articles ------------------------------------------
+
+
+def load_scorer():
+    """Return the scoring script beside the annotated articles as a module."""
+    spec = importlib.util.spec_from_file_location(
+        "score", REFERENCE / "gold" / "score.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def figures_of(row):
+    """Return the figures of an annotated article as the scorer reads them."""
+    article = ArticleText(id=row["id"], title=row["title"], text=row["text"])
+    return [figure.as_json() for figure in find_article_figures(article)]
+
+
+def test_annotated_articles():
+    """Figures of the training articles: F1, bound and rate stay where they were."""
+    scorer = load_scorer()
+    lines = (REFERENCE / "gold" / "train.jsonl").read_text("utf-8").splitlines()
+    gold = [json.loads(line) for line in lines]
+    predicted = {row["id"]: {"figures": figures_of(row)} for row in gold}
+    assert scorer.score(gold, predicted)["figures"]["f1"] >= 0.995
+    pairs = [
+        pair
+        for row in gold
+        for pair in scorer.match(
+            row["figures"],
+            predicted[row["id"]]["figures"],
+            lambda a, b: (
+                (a["text"] in b["text"] or b["text"] in a["text"])
+                and scorer.amounts(a, b)
+            ),
+        )
+    ]
+    bounds = sum(a["bound"] == b["bound"] for a, b in pairs)
+    rates = sum(a.get("per") == b.get("per") for a, b in pairs)
+    assert bounds / len(pairs) >= 0.99
+    assert rates / len(pairs) >= 0.98
+
+
+def test_seed_article():
+    """The first article that the product was shown is right in full."""
+    (path,) = (REFERENCE / "seed").glob("*.txt")
+    title, text = path.read_text("utf-8").split("\n", 1)
+    figures = find_article_figures(ArticleText(id="seed", title=title, text=text))
+    billions = [figure.low / 10**9 for figure in figures if figure.bound == "exact"]
+    assert billions == [122, 122, 852, 122, 500, 122]
+    (vague,) = (figure for figure in figures if figure.bound != "exact")
+    assert vague.span.surface == "hundreds of millions"
+    assert (vague.low, vague.high, vague.unit) == (10**8, 10**9, "USD")
+    assert vague.per == "year"
