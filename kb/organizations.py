@@ -82,6 +82,8 @@ class Alias:
 
         Beside what ``case_sensitive`` asks for, words all in lower case never name
         an organization ("applied materials", "reliance") unless the alias is so.
+        An alias that opens with "The" and is ``case_sensitive`` wants its article,
+        in either case: pass it within ``surface``.
         """
         if self.case_sensitive:
             return self._fits_case(surface)
@@ -89,7 +91,9 @@ class Alias:
 
     def _fits_case(self, surface: str) -> bool:
         wanted, words = fold(self.text).split(), fold(surface).split()
-        if words[:1] in (["the"], ["The"]) and wanted[0] != words[0]:
+        if words[:1] == ["the"]:
+            words[0] = "The"
+        if words[:1] == ["The"] and wanted[0] != "The":
             del words[0]
         return words[: len(wanted)] == wanted  # a legal form may follow
 
@@ -144,10 +148,13 @@ class Registry:
 
     @cached_property
     def _without_form(self) -> Mapping[str, tuple[tuple[str, Alias], ...]]:
+        """Aliases less their legal forms, where that is no alias in its own right."""
+        short = ((drop_forms(key, LOOSE_FORMS), key) for key in self._exact)
         return _table(
-            (drop_forms(key, LOOSE_FORMS), organization, alias)
-            for key, entries in self._exact.items()
-            for organization, alias in entries
+            (form, organization, alias)
+            for form, key in short
+            if form not in self._exact
+            for organization, alias in self._exact[key]
         )
 
     def alias_table(self) -> Mapping[str, tuple[tuple[str, Alias], ...]]:
