@@ -53,12 +53,33 @@ def accelerator_end(tokens: Tokens, amount: Amount) -> int | None:
         word, lower = tokens.words[index], tokens.lower[index]
         if is_accelerator_noun(word):
             return _noun_end(tokens, index + 1)
-        if lower == "units" and named:  # "4,000 MI355X units"
+        if lower in _weak_nouns() and named:  # "4,000 MI355X units"
+            return index + 1
+        if _is_digit_model(tokens, index):
             return index + 1
         if lower in others or not _is_modifier(tokens, index, modifiers):
             return None
-        named = named or _MODEL.fullmatch(word) is not None
+        named = named or lower in _makers() or _MODEL.fullmatch(word) is not None
     return None
+
+
+@cache
+def _weak_nouns() -> frozenset[str]:
+    """Return the nouns that count accelerators behind a maker or a model."""
+    return frozenset(rules("figure_units")["weak_nouns"])
+
+
+@cache
+def _makers() -> frozenset[str]:
+    """Return the makers' names that let a weak noun count accelerators."""
+    return frozenset(rules("figure_units")["makers"])
+
+
+def _is_digit_model(tokens: Tokens, index: int) -> bool:
+    """Return whether a token is the plural end of a model in digits: "910Cs"."""
+    word = tokens.words[index]
+    plural = word[-1:] == "s" and word[:-1].isupper() and len(word) <= 3
+    return plural and tokens.glued(index) and tokens.kind(index - 1) == "number"
 
 
 def _is_modifier(tokens: Tokens, index: int, modifiers: frozenset[str]) -> bool:

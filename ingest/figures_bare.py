@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # No buyer counts fewer without the noun, and no story tells of more (pieces).
 _FEWEST, _MOST = Decimal(1000), Decimal(20_000_000)
+# Words that count accelerators where these are spoken of.
+_PIECES = frozenset({"pieces", "units"})
 _MILLION = Decimal(1_000_000)
 # Tokens between two members of a list: ", Alphabet " and ", and Amazon Web Services ".
 _LIST_GAP = 6
@@ -151,9 +153,9 @@ def _lent(
     if previous is not None and _continues_list(tokens, previous, draft):
         return replace(draft, unit=previous.unit)
     if _counts_accelerators(tokens, draft, previous, words):
-        units = tokens.at(draft.end) == "units"
+        units = tokens.at(draft.end) in _PIECES
         return replace(draft, unit="accelerator", end=draft.end + units)
-    if currency is not None and _is_sum(draft, words):
+    if currency is not None and _is_sum(tokens, draft, words):
         return replace(draft, unit=currency)
     return None
 
@@ -190,7 +192,7 @@ def _counts_accelerators(
         return True
     if previous is not None and previous.unit == "accelerator":
         near = words.number(previous) >= words.number(draft, -1)
-        return near or tokens.at(draft.end) == "units"
+        return near or tokens.at(draft.end) in _PIECES
     if words.at(draft, -1).accelerators:
         return tokens.at(draft.end) == "of"
     following = words.at(draft, 1)
@@ -210,9 +212,10 @@ def _is_accelerator_word(word: str) -> bool:
     )
 
 
-def _is_sum(draft: Draft, words: _Sentences) -> bool:
+def _is_sum(tokens: Tokens, draft: Draft, words: _Sentences) -> bool:
     """Return whether a number of millions or more is money by its sentence."""
     scaled = draft.scale >= _MILLION or draft.precision == "vague"
-    if draft.low < _MILLION or not scaled:
+    counted = tokens.at(draft.end) in _PIECES or tokens.at(draft.start - 1) == "in"
+    if draft.low < _MILLION or not scaled or counted:
         return False
     return words.at(draft).money or words.at(draft, -1).money

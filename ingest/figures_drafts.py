@@ -66,17 +66,22 @@ def find_drafts(tokens: Tokens, reading: Reading) -> list[Draft]:
             index += 1
         else:
             index = draft.end
-            if drafts and _are_cents_of(tokens, drafts[-1], draft):
-                draft = _with_cents(drafts.pop(), draft)
+            if drafts and draft.scale == CENT:
+                draft = _cents_behind(tokens, drafts, draft)
             drafts.append(draft)
     return drafts
 
 
-def _are_cents_of(tokens: Tokens, whole: Draft, cents: Draft) -> bool:
-    """Return whether cents follow their dollars: "3 dollars and 50 cents"."""
-    if cents.scale != CENT or whole.unit != cents.unit or whole.scale != 1:
-        return False
-    return tokens.lower[whole.end : cents.start] in ([], ["and"])
+def _cents_behind(tokens: Tokens, drafts: list[Draft], cents: Draft) -> Draft:
+    """Return cents behind another amount: added to its dollars, or euro cents.
+
+    "3 dollars and 50 cents" is one amount, whose first part is taken off the list.
+    """
+    before = drafts[-1]
+    joined = tokens.lower[before.end : cents.start] in ([], ["and"])
+    if joined and before.unit == cents.unit and before.scale == 1:
+        return _with_cents(drafts.pop(), cents)
+    return replace(cents, unit="EUR") if before.unit == "EUR" else cents
 
 
 def _with_cents(whole: Draft, cents: Draft) -> Draft:
@@ -107,13 +112,15 @@ def _draft_at(
 
 
 def _power_in_words(tokens: Tokens, index: int) -> Draft | None:
-    """Read "half a gigawatt" and "several gigawatts": no scale word stands there."""
+    """Read "a quarter of a gigawatt" and "several gigawatts", which have no scale."""
     words, word, unit_at = number_words(), tokens.at(index), index + 1
+    if word == "a":
+        word, unit_at = tokens.at(unit_at), unit_at + 1
     part = words.fractions.get(word)
-    if part is not None:
-        unit_at += tokens.at(unit_at) == "a"
-    elif word not in words.few:
+    if part is None and word not in words.few:
         return None
+    for passed in ("of", "a"):
+        unit_at += part is not None and tokens.at(unit_at) == passed
     unit = power_unit(tokens, unit_at)
     if unit is None:
         return None
@@ -199,6 +206,12 @@ _SHARE_OF = frozenset({"of", "in", "out"})
 
 
 @cache
+def _dollar_nouns() -> frozenset[str]:
+    """Return the nouns before which "dollar" is an adjective: "one dollar sign"."""
+    return frozenset(rules("figure_units")["dollar_nouns"])
+
+
+@cache
 def _weights() -> frozenset[str]:
     """Return the goods that are counted in pounds of weight."""
     return frozenset(rules("figure_units")["weights"])
@@ -212,6 +225,8 @@ def _is_no_sum(tokens: Tokens, end: int) -> bool:
     if "every" in tokens.lower[end + 1 : end + 3] and tokens.at(end) in _SHARE_OF:
         return True
     if tokens.lower[end : end + 3] == ["on", "the", "dollar"]:
+        return True
+    if tokens.at(end - 1) == "dollar" and tokens.at(end) in _dollar_nouns():
         return True
     weight = tokens.at(end - 1) in ("pound", "pounds") and tokens.at(end) == "of"
     return weight and tokens.at(end + 1) in _weights()

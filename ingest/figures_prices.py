@@ -17,6 +17,7 @@ from ingest.figures_accelerators import is_accelerator_noun
 from ingest.figures_conversions import is_money
 from ingest.figures_rates import FoundRate, each_behind, find_rate
 from ingest.figures_rules import rules
+from ingest.figures_tokens import HYPHENS
 
 if TYPE_CHECKING:
     from ingest.figures_drafts import Draft
@@ -84,7 +85,11 @@ def find_rates(
             found[index] = _each(tokens, draft, sentences) or _of_sentence(
                 tokens, draft, sentences
             )
-    return _spread(drafts, found)
+    found = _spread(drafts, found)
+    return [
+        rate or (_one_each(tokens, draft) if _is_unscaled(draft) else None)
+        for draft, rate in zip(drafts, found, strict=True)
+    ]
 
 
 def _is_unscaled(draft: Draft) -> bool:
@@ -127,18 +132,24 @@ def _are_alike(one: Draft, other: Draft) -> bool:
 
 
 def _each(tokens: Tokens, draft: Draft, sentences: list[int]) -> FoundRate | None:
-    """Return what "apiece" and "each" mean in their sentence, else a plain unit."""
+    """Return what "apiece" and "each" mean by the words before them, or None."""
     place = each_behind(tokens, draft)
     if place is None:
         return None
     price = _of_sentence(tokens, draft, sentences)
     per = price.per if price else _of_before(tokens, draft)
-    return FoundRate(per or "unit", *place)
+    return FoundRate(per, *place) if per else None
+
+
+def _one_each(tokens: Tokens, draft: Draft) -> FoundRate | None:
+    """Return a plain unit for "apiece" where nothing says of what."""
+    place = each_behind(tokens, draft)
+    return FoundRate("unit", *place) if place else None
 
 
 def _of_before(tokens: Tokens, draft: Draft) -> str | None:
     """Return the kind of price that the sentences before speak of: "the shares"."""
-    for index in range(draft.start - 1, max(-1, draft.start - _REACH), -1):
+    for index in range(draft.start - 1, max(-1, draft.start - _REACH // 2), -1):
         if is_accelerator_noun(tokens.words[index]):
             return "accelerator"
         price = _price_word(tokens.lower[index], draft)
@@ -162,6 +173,8 @@ def _of_sentence(
             if sentences[index] != number:
                 break
             word = tokens.lower[index]
+            if tokens.at(index - 1) in HYPHENS:  # the "hour" of "megawatt-hour"
+                continue
             price = _price_word(word, draft) if word in _price_words() else None
             if price is not None:
                 return FoundRate(price, index, index + 1)

@@ -43,7 +43,7 @@ def _pair(tokens: Tokens, first: Draft, second: Draft) -> list[Draft] | None:
     link = _link(tokens, first, second)
     if link is None or first.ranged or "vague" in (first.precision, second.precision):
         return None
-    units = _shared_units(first, second, link)
+    units = _shared_units(tokens, first, second, link)
     if units is None:
         return None
     low, high = units
@@ -67,30 +67,57 @@ def _link(tokens: Tokens, first: Draft, second: Draft) -> str | None:
     return word if word in ("to", "or") else None
 
 
-def _shared_units(first: Draft, second: Draft, link: str) -> tuple[Draft, Draft] | None:
+def _shared_units(
+    tokens: Tokens, first: Draft, second: Draft, link: str
+) -> tuple[Draft, Draft] | None:
     """Return both amounts with unit and scale lent to the one that lacks them."""
+    if _grew_bare(tokens, first, second, link):  # "from 30,000 megawatts to 13,000"
+        factor = first.scale
+        low, high = second.low * factor, second.high * factor
+        return first, replace(second, unit=first.unit, low=low, high=high)
+    pair = _with_one_unit(first, second, link)
+    if pair is None:
+        return None
+    first, second = pair
+    factor = second.scale
+    if first.scale == 1 and factor > 1 and first.high * factor < second.high:
+        low, high = first.low * factor, first.high * factor
+        return replace(first, low=low, high=high, scale=factor), second
+    return None if link == "or" else (first, second)
+
+
+def _with_one_unit(
+    first: Draft, second: Draft, link: str
+) -> tuple[Draft, Draft] | None:
+    """Return both amounts with the unit of the one that has it, or None."""
     if first.unit is not None and second.unit is None:
-        scaled = second.scale > 1 or (first.scale == 1 and link != "or")
-        if not first.prefixed or not scaled or (link == "to" and second.scale == 1):
-            return None
-        second = replace(second, unit=first.unit)
-    elif first.unit is None and second.unit is not None:
-        if second.prefixed or first.high * _WIDEST < second.low / second.scale:
-            return None
-        first = replace(first, unit=second.unit)
-    if first.unit != second.unit:
-        return None
-    if first.unit is None and (link != "-" or second.scale < _SUM):
-        return None
-    lendable = first.scale == 1 and second.scale > 1
-    if lendable and first.high * second.scale < second.high:
-        factor = second.scale
-        first = replace(
-            first, low=first.low * factor, high=first.high * factor, scale=factor
+        scaled = second.scale > 1 or (first.scale == 1 and link == "-")
+        return (
+            (first, replace(second, unit=first.unit))
+            if (first.prefixed and scaled)
+            else None
         )
-    elif link == "or":
-        return None
-    return first, second
+    if first.unit is None and second.unit is not None:
+        far = first.high * _WIDEST < second.low / second.scale
+        if second.prefixed or far:
+            return None
+        return replace(first, unit=second.unit), second
+    bare_sums = link == "-" and second.scale >= _SUM
+    same = first.unit == second.unit and (first.unit is not None or bare_sums)
+    return (first, second) if same else None
+
+
+def _grew_bare(tokens: Tokens, first: Draft, second: Draft, link: str) -> bool:
+    """Return whether power changes to a number that lacks the unit."""
+    if link != "to" or first.unit != "W" or second.unit is not None:
+        return False
+    after = tokens.at(second.end)
+    free = second.scale == 1 and (not after.isalpha() or after in _BEHIND_CHANGE)
+    return free and _is_transition(tokens, first.start, link)
+
+
+# Words behind "to 13,000" that show that no noun follows.
+_BEHIND_CHANGE = frozenset({"", "by", "in", "when", "as", "after", "the", "and", "at"})
 
 
 def _between(tokens: Tokens, start: int) -> bool:

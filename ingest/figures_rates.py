@@ -45,6 +45,7 @@ class _Rates:
     openers: frozenset[str]
     not_rates: frozenset[str]
     sources: frozenset[str]
+    within: frozenset[str]
 
 
 @cache
@@ -62,6 +63,7 @@ def _rates() -> _Rates:
         openers=frozenset(raw["openers"]),
         not_rates=frozenset(raw["not_rates"]),
         sources=frozenset(raw["sources"]),
+        within=frozenset(raw["within"]),
     )
 
 
@@ -94,7 +96,8 @@ def _time_behind(tokens: Tokens, end: int) -> FoundRate | None:
             return None
         found = _unit_behind(tokens, index)
         if found is not None:
-            return found if found.per in TIMES else None
+            within = tokens.at(index - 1) in _rates().within
+            return found if found.per in TIMES and not within else None
     return None
 
 
@@ -109,8 +112,10 @@ def _for_each(tokens: Tokens, index: int) -> FoundRate | None:
     if tokens.at(index) != "for" or tokens.at(index + 1) not in ("each", "every"):
         return None
     for noun in range(index + 2, min(index + _LOOK_AHEAD, len(tokens))):
-        plural = tokens.lower[noun].removesuffix("s")
-        unit = _rates().nouns.get(plural)
+        found = _rates().units.at(tokens, noun)
+        if found is not None:
+            return FoundRate(found.value, index, found.end)
+        unit = _rates().nouns.get(tokens.lower[noun].removesuffix("s"))
         if unit is not None:
             return FoundRate(unit, index, noun + 1)
     return None

@@ -56,6 +56,7 @@ BOUNDS = {
     "It earned nearly double the $5bn of last year.": ("exact", None),
     "A shade under the $5bn consensus": ("exact", None),
     "The sums add up to $5bn.": ("exact", None),
+    "Revenue crept up to $5bn.": ("exact", None),
     "It handed over $5bn.": ("exact", None),
     "Judge clears $5bn deal.": ("exact", None),
     "Consultants estimated $5bn in revenue.": ("exact", None),
@@ -132,6 +133,7 @@ TRANSITIONS = {
     "It was cut to $2.7 billion from $4 billion.": [2_700 * M, 4 * BN],
     "It cut the offer to $1.5 billion.": [1_500 * M],
     "It went from 300 MW to 1 GW.": [300 * M, BN],
+    "The queue shrank from 30,000 megawatts to 13,000.": [30 * BN, 13 * BN],
     "It paid $4 billion and $5 billion.": [4 * BN, 5 * BN],
     "It has $9 billion to $4 billion of debt.": [9 * BN, 4 * BN],
     "It pays $5 billion to 10 states.": [5 * BN],
@@ -180,6 +182,8 @@ RATES = {
     "It pays $3,000 per book.": "book",
     "It pays $3,000 for each of roughly 482,000 works.": "book",
     "It costs $3 per million tokens.": "token",
+    "It pays hundreds of millions in electricity alone per year.": "year",
+    "A sum of $310 million on an annualized basis": "year",
     # near misses
     "It pays $3 billion over four years.": None,
     "It earned $3 billion a year ago.": None,
@@ -194,6 +198,7 @@ RATES = {
     "A $3 billion share sale": None,
     "It spent $3 billion by the hour.": None,
     "It adds $3 billion per its filing.": None,
+    "It sold $3 billion in a week.": None,
     "It pays $3 billion a unit of Intel said.": "unit",
 }
 
