@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Words between hedge and figure: "up to the equivalent of an additional $4bn" has five.
 _MAX_FILLERS = 5
+# Words between a figure and a hedge that closes its phrase.
+_MAX_LATE = 5
 _ARTICLES = frozenset({"a", "an", "its", "our", "their", "of"})
 
 
@@ -40,6 +42,8 @@ class _Hedges:
     behind: Phrases[Bound]
     fillers: Phrases[None]
     strict: frozenset[str]
+    marks: frozenset[str]
+    late: Phrases[Bound]
 
 
 @cache
@@ -54,6 +58,8 @@ def _hedges() -> _Hedges:
         behind=Phrases((p, b) for b, group in raw["behind"].items() for p in group),
         fillers=fillers,
         strict=frozenset(raw["strict"]),
+        marks=frozenset(raw["marks"]),
+        late=Phrases((p, b) for b, group in raw["late"].items() for p in group),
     )
 
 
@@ -67,7 +73,10 @@ def find_bound(tokens: Tokens, draft: Draft, ends: tuple[int, ...]) -> FoundBoun
         return FoundBound("range")
     if draft.precision == "vague":
         return FoundBound("vague")
-    found = _before(tokens, draft.start) or _behind(tokens, ends)
+    start = draft.start
+    if tokens.at(draft.end) in _hedges().marks and tokens.at(start - 1) == "the":
+        start -= 1  # "crossed the $5 billion mark"
+    found = _before(tokens, start) or _behind(tokens, ends)
     if found is None:
         return FoundBound("about" if draft.precision == "about" else "exact")
     return FoundBound(found.value, found.start, found.end)
@@ -96,6 +105,27 @@ def _behind(tokens: Tokens, ends: tuple[int, ...]) -> FoundPhrase[Bound] | None:
     """Return the hedge behind a figure or its rate."""
     for end in ends:
         found = _hedges().behind.at(tokens, end)
-        if found is not None and not (tokens.at(end) == "+" and not tokens.glued(end)):
+        if found is not None and _closes(tokens, found):
             return found
+    return _late(tokens, ends[-1])
+
+
+def _closes(tokens: Tokens, found: FoundPhrase[Bound]) -> bool:
+    """Return whether a phrase belongs to the figure before it.
+
+    "$5bn and more than 300 MW" and "$5bn + fees" open something new.
+    """
+    if tokens.at(found.start) == "+":
+        return tokens.glued(found.start)
+    return tokens.at(found.end) != "than"
+
+
+def _late(tokens: Tokens, end: int) -> FoundPhrase[Bound] | None:
+    """Return a hedge a few words on: "of debt, give or take"."""
+    for index in range(end, end + _MAX_LATE):
+        found = _hedges().late.at(tokens, index)
+        if found is not None:
+            return found
+        if tokens.kind(index) not in ("word", "code"):
+            return None
     return None

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ingest.figures_tokens import Tokens
 
 TIMES = frozenset({"hour", "day", "week", "month", "quarter", "year"})
+# Times by which sums are paid; "and call it a day" is none.
+_PAID = frozenset({"hour", "month", "quarter", "year"})
 _LOOK_BACK = 9  # "annualized run-rate revenue from its cloud unit of $1.2 billion"
 _LOOK_AHEAD = 8  # "for each of roughly 482,000 works"
 
@@ -97,7 +99,7 @@ def _time_behind(tokens: Tokens, end: int) -> FoundRate | None:
         found = _unit_behind(tokens, index)
         if found is not None:
             within = tokens.at(index - 1) in _rates().within
-            return found if found.per in TIMES and not within else None
+            return found if found.per in _PAID and not within else None
     return None
 
 
