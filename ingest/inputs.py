@@ -123,7 +123,7 @@ def _article_of_line(line: bytes) -> ArticleText:
 def _optional(data: dict[str, Any], key: str) -> str | None:
     value = data.get(key)
     if value is not None and not isinstance(value, str):
-        raise ValueError(f"{key!r} is not text")  # noqa: TRY004 - bad line
+        raise ValueError(f"{key!r} is not text")
     return value or None
 
 
