@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # SQLite's INTEGER has 64 bits with a sign.
 MAX_INTEGER = 2**63 - 1
 MAX_SCALE = 9
+# The widest that rounding may be, and the width of "about", as a share of the figure.
 # "About 30 billion" stood for 28.5 to 31.5 in every pair of the reconciliation file
 # (tests/kb/data/reconciliation.yml); rerun its test when changing this.
 ABOUT = Fraction(5, 100)
@@ -75,7 +76,8 @@ class Amount:
         else:
             zeros = len(str(value)) - len(str(value).rstrip("0"))
             half = min(Fraction(10**zeros, 2), value * UNKNOWN_ROUNDING)
-        return max(half, value * ABOUT) if self.bound == "about" else half
+        widest = value * ABOUT
+        return widest if self.bound == "about" else min(half, widest)
 
 
 def store(

@@ -48,7 +48,7 @@ def sync_registry(session: Session, registry: Registry) -> int:
             for one in known
         ],
     )
-    changed += sync_rows(
+    aliases = sync_rows(
         session,
         OrganizationAlias,
         [
@@ -62,7 +62,7 @@ def sync_registry(session: Session, registry: Registry) -> int:
             for alias in one.aliases
         ],
     )
-    changed += sync_rows(
+    identifiers = sync_rows(
         session,
         OrganizationIdentifier,
         [
@@ -75,7 +75,8 @@ def sync_registry(session: Session, registry: Registry) -> int:
             for identifier in one.identifiers
         ],
     )
-    return changed + sync_rows(session, FamilyMember, read_families())
+    families = sync_rows(session, FamilyMember, read_families())
+    return changed + len(aliases) + len(identifiers) + len(families)
 
 
 def _sync_organizations(session: Session, rows: list[dict[str, Any]]) -> int:

@@ -101,7 +101,8 @@ def _clusters(readings: Iterable[Reading], kind: ClaimKind) -> list[Cluster]:
             if same_claim(cluster.facts, group.facts, kind).is_same
         ]
         if fitting:
-            best = min(fitting, key=lambda one: _distance(one, group))
+            days = kind.revision_window_days
+            best = min(fitting, key=lambda one: _distance(one, group, days))
             best.groups.append(group)
             best.facts = _joined(best.facts, group.facts)
         else:
@@ -205,7 +206,7 @@ def _precision(group: Group) -> tuple[Any, ...]:
     )
 
 
-def _distance(cluster: Cluster, group: Group) -> tuple[Any, ...]:
+def _distance(cluster: Cluster, group: Group, days: int) -> tuple[Any, ...]:
     """Measure how well a group fits: figure, then organizations, then time."""
     times = factor(cluster.facts.amounts[0], group.facts.amounts[0])
     shared = cluster.facts.identifying & group.facts.identifying
@@ -216,7 +217,15 @@ def _distance(cluster: Cluster, group: Group) -> tuple[Any, ...]:
     )
     closeness = float(times) if times is not None else 2.0
     bases = cluster.facts.basis != group.facts.basis
-    return round(closeness, 6), -len(shared), bases, gap, cluster.groups[0].key
+    is_old_news = gap > days
+    return (
+        is_old_news,
+        round(closeness, 6),
+        -len(shared),
+        bases,
+        gap,
+        cluster.groups[0].key,
+    )
 
 
 def _decided(clusters: list[Cluster]) -> list[list[Reading]]:

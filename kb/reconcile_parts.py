@@ -77,6 +77,9 @@ def _tranches(
 def _tranche_reason(part: ClaimDraft, total: ClaimDraft) -> str | None:
     if part.subject_id and part.subject_id in total.parties():
         return "its investor is named as a party of the total"
+    is_one_payer = part.subject_id and part.subject_id == total.subject_id
+    if is_one_payer and part.parties() & total.parties():
+        return "the same organizations on both sides"
     if part.articles & total.articles:
         return "stated in one article with the total"
     return None

@@ -106,9 +106,11 @@ def _attached(
     for one in claims:
         if not one.is_rejected:
             by_kind[one.kind].append(one)
-    for name, members in by_kind.items():
-        kind = kinds[name]
-        hosts = [h for other in sorted(kind.attaches_to) for h in by_kind[other]]
+    for name in sorted(by_kind):
+        kind, members = kinds[name], by_kind[name]
+        hosts = [
+            h for other in sorted(kind.attaches_to) for h in by_kind.get(other, ())
+        ]
         for one in members if hosts else ():
             if one.basis in kind.instant_bases:
                 continue

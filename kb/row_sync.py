@@ -1,7 +1,7 @@
 """Makes stored rows equal wanted rows, writing only what differs.
 
-Enters: a table, the wanted rows and which stored rows they replace. Leaves: the number
-of rows written or deleted. Row order never matters.
+Enters: a table, the wanted rows and which stored rows they replace. Leaves: the keys
+of the rows written or deleted. Row order never matters.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def sync_rows(
     model: type[SQLModel],
     rows: Sequence[Row],
     *where: ColumnElement[bool],
-) -> int:
+) -> frozenset[tuple[Any, ...]]:
     """Make the rows that satisfy ``where`` (all, by default) equal ``rows``.
 
-    Returns how many rows were inserted, updated or deleted.
+    Returns the primary keys of the rows that were inserted, updated or deleted.
     """
     table = table_of(model)
     keys = [column.name for column in table.primary_key]
@@ -54,7 +54,7 @@ def sync_rows(
         session.execute(update(table).where(is_row).values(wanted[key]))
     for start in range(0, len(new), CHUNK):
         session.execute(insert(table), new[start : start + CHUNK])
-    return len(gone) + len(changed) + len(new)
+    return frozenset(gone) | frozenset(changed) | (wanted.keys() - stored.keys())
 
 
 def _read(
