@@ -47,6 +47,11 @@ def block_records(session: Session, block: str) -> list[MentionRecord]:
     return _records(session, MENTIONS.c.block == block)
 
 
+def mention_records(session: Session, ids: Iterable[str]) -> list[MentionRecord]:
+    """Return the records of some mentions, sorted by report."""
+    return _records(session, MENTIONS.c.id.in_(sorted(ids)))
+
+
 def refresh_blocks(session: Session, mention_ids: Iterable[str]) -> list[str]:
     """Write the block of each mention as decisions see it; return old and new blocks.
 
