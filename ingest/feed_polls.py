@@ -21,7 +21,7 @@ from ingest.reading import read_feed
 from ingest.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from ingest.entries import ParsedEntry
     from ingest.feeds import ParsedFeed
@@ -92,7 +92,7 @@ class FeedPolls:
         self._events: queue.Queue[PollEvent | BaseException | None]
         self._stopping = threading.Event()
 
-    def events(self, feeds: Sequence[DueFeed]) -> Iterator[PollEvent]:
+    def events(self, feeds: Sequence[DueFeed]) -> Generator[PollEvent]:
         """Yield entries and feeds as they come; each feed after its entries.
 
         An exception of a worker that is no ``ItemError`` is raised here.
