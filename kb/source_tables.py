@@ -8,7 +8,7 @@ UTC; text ids are derived from content (``kb.identity``).
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 SOURCE_KINDS = (
@@ -167,6 +167,9 @@ class Organization(SQLModel, table=True):
     """An organization; ``is_registered`` where our registry knows it."""
 
     __tablename__ = "organizations"
+    __table_args__: Any = (
+        Index("ix_organizations_nocase", text("name COLLATE NOCASE")),
+    )
 
     id: str = Field(primary_key=True)
     name: str = Field(index=True)
@@ -181,6 +184,9 @@ class OrganizationAlias(SQLModel, table=True):
     """One way to write an organization's name."""
 
     __tablename__ = "organization_aliases"
+    __table_args__: Any = (
+        Index("ix_organization_aliases_alias", text("alias COLLATE NOCASE")),
+    )
 
     organization_id: str = Field(primary_key=True, foreign_key="organizations.id")
     alias: str = Field(primary_key=True)
