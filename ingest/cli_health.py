@@ -1,4 +1,4 @@
-"""``claimwire status``, ``runs``, ``doctor`` and ``backup``: is all well?"""
+"""``claimwire status``, ``runs``, ``doctor`` and ``backup``: whether all is well."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks at the machine: is there what Claimwire needs?
+"""Looks at the machine: whether there is what Claimwire needs.
 
 Enters: the path of the database. Leaves: findings in words, good and bad. Nothing is
 changed and nothing is fetched.
@@ -12,13 +12,13 @@ import shutil
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import ClaimwireError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 # 2.4.1 bounds the growth of entities ("billion laughs"); 3.35 has RETURNING.
 MIN_EXPAT = (2, 4, 1)

@@ -24,6 +24,7 @@ from kb.organizations import load_registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from sqlalchemy import Engine
 
     from ingest.extraction import FoundFigure
@@ -184,10 +185,12 @@ class _Query:
         """Return the statement; all names in it are ours, all values are bound."""
         return f"""
         SELECT c.id, c.label, c.status, c.n_origins, c.last_reported_at, a.url,
-               s.name AS source,
-               (SELECT quote FROM mentions WHERE claim_id = c.id
-                ORDER BY article_id != c.first_article_id, recorded_at LIMIT 1) AS quote
-        FROM claims c JOIN articles a ON a.id = c.first_article_id
+               s.name AS source, m.quote
+        FROM claims c
+        JOIN mentions m ON m.id = (
+            SELECT x.id FROM mentions x JOIN articles y ON y.id = x.article_id
+            WHERE x.claim_id = c.id ORDER BY y.published_at, x.id LIMIT 1)
+        JOIN articles a ON a.id = m.article_id
         JOIN sources s ON s.id = a.source_id
         WHERE {" AND ".join(self.conditions)}
         ORDER BY c.usd_low IS NULL, c.usd_low DESC, c.low DESC, c.id LIMIT :limit
