@@ -20,7 +20,7 @@ import numpy as np
 from ingest.errors import PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -48,6 +48,15 @@ class LinearModel:
         if not known:
             return self.bias
         total: Scores = self.bias + self.weights[known].sum(axis=0)
+        return total
+
+    def weigh(self, features: Mapping[str, float]) -> float:
+        """Return the first label's score of features that have values."""
+        total = float(self.bias[0])
+        for name, value in features.items():
+            row = self.rows.get(name)
+            if row is not None:
+                total += float(self.weights[row, 0]) * value
         return total
 
     def probabilities(self, features: Iterable[str]) -> Scores:

@@ -7,13 +7,9 @@ words stand beside it in all its places.
 
 from __future__ import annotations
 
-import functools
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
-from kb.organizations import VOCABULARY, surface_key
+from kb.not_organizations import load_not_organizations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +45,9 @@ def _sources(candidate: NameCandidate, registry: Registry) -> Iterator[str]:
     yield f"tagged={tagged}"
     yield f"known={known}:tagged={tagged}"
     yield f"places={min(len(candidate.spans), 3)}:tagged={tagged}:known={known}"
-    other = not_organizations().get(surface_key(candidate.surface))
+    others = load_not_organizations()
+    person = others.person(candidate.surface)
+    other = others.category(candidate.surface) or ("person" if person else None)
     if other:
         yield "not=" + other
         yield f"not={other}:tagged={tagged}:known={known}"
@@ -91,19 +89,3 @@ def _places(analyzed: AnalyzedArticle, candidate: NameCandidate) -> Iterator[str
         yield f"head={doc[first:last].root.dep_}:{head.lemma_.lower()}"
         if before == "<s>":
             yield "starts"
-
-
-@functools.cache
-def not_organizations() -> dict[str, str]:
-    """Return surface key → category of names that only look like organizations."""
-    path = Path(VOCABULARY) / "not_organizations.yml"
-    if not path.exists():
-        return {}
-    table = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {
-        surface_key(str(name)): category
-        for category, names in table.items()
-        if isinstance(names, list)
-        for name in names
-        if isinstance(name, str)
-    }

@@ -18,7 +18,8 @@ from ingest.extraction import FoundOrganization, Span
 from ingest.linear import load_model
 from ingest.name_features import name_features
 from ingest.name_model import SPANS
-from kb.organizations import LEGAL_FORMS, load_registry, surface_key
+from kb.names import LEGAL_FORMS, surface_key
+from kb.organizations import load_registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@functools.cache
-def load_triggers() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Return first word → phrases as ``(class, words)``, longest first."""
-    text = files("ingest").joinpath("rules/triggers.yml").read_text(encoding="utf-8")
+Phrases = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+
+
+def phrase_table(path: str) -> Phrases:
+    """Return first word → ``(class, words)`` of a file below ``ingest``, longest first."""
+    text = files("ingest").joinpath(path).read_text(encoding="utf-8")
     table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for name, phrases in yaml.safe_load(text).items():
         for phrase in phrases:
@@ -31,12 +33,22 @@ def load_triggers() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     }
 
 
+@functools.cache
+def load_triggers() -> Phrases:
+    """Return the phrase table of ``rules/triggers.yml``."""
+    return phrase_table("rules/triggers.yml")
+
+
+def find_phrases(keys: Sequence[str], table: Phrases) -> list[tuple[str, int, int]]:
+    """Return every phrase of a table as ``(class, first, last)``, items end-exclusive."""
+    return [
+        (name, at, at + len(words))
+        for at, key in enumerate(keys)
+        for name, words in table.get(key, ())
+        if tuple(keys[at : at + len(words)]) == words
+    ]
+
+
 def find_triggers(keys: Sequence[str]) -> list[tuple[str, int, int]]:
     """Return every trigger of a sentence as ``(class, first, last)``."""
-    table = load_triggers()
-    found = []
-    for at, key in enumerate(keys):
-        for name, words in table.get(key, ()):
-            if tuple(keys[at : at + len(words)]) == words:
-                found.append((name, at, at + len(words)))
-    return found
+    return find_phrases(keys, load_triggers())

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     import scipy.sparse as sp
 
-Scale = "Callable[[str], float]"
+#: A case's features: names that count 1 each, or names with values.
+Row = "Sequence[str] | dict[str, float]"
 
 
 def loud(_name: str) -> float:
@@ -35,19 +36,20 @@ def vocabulary(rows: Iterable[Iterable[str]], least: int) -> dict[str, int]:
 
 
 def matrix(
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Row],
     columns: dict[str, int],
     scale: Callable[[str], float] = loud,
 ) -> sp.csr_matrix:
-    """Return the sparse matrix (cases x features) of scaled ones."""
+    """Return the sparse matrix (cases x features) of scaled ones (or given values)."""
     from scipy import sparse  # noqa: PLC0415
 
     data, indices, starts = [], [], [0]
     for row in rows:
-        for name in dict.fromkeys(row):
+        values = row if isinstance(row, dict) else dict.fromkeys(row, 1.0)
+        for name, value in values.items():
             if name in columns:
                 indices.append(columns[name])
-                data.append(scale(name))
+                data.append(scale(name) * value)
         starts.append(len(indices))
     return sparse.csr_matrix(
         (data, indices, starts), shape=(len(rows), len(columns)), dtype=np.float64
@@ -78,7 +80,7 @@ def fit_labels(
 
 
 def fit_choice(
-    cases: Sequence[Sequence[Sequence[str]]],
+    cases: Sequence[Sequence[Row]],
     right: Sequence[int],
     *,
     penalty: float,
