@@ -88,7 +88,7 @@ def find(
     ids, words = find_organizations(connection, asked.words)
     search = _merged(asked, ids, words, filters or Search())
     claims = find_claims(connection, search)
-    rest = (search.organization_ids, search.low, search.high, search.kind)
+    rest = (search.organization_ids, search.low, search.high)
     if not claims and search.words and any(one for one in rest):
         search = replace(search, words=())
         claims = find_claims(connection, search)
