@@ -56,7 +56,87 @@ def attribution_features(
         features += _cues(context, 1, subject, "lead")
     features += ["T=" + item.key for item in context.items[0]]
     features += _cues(context, 0, subject, "T")
+    features += _scope(context, placed, subject)
     return list(dict.fromkeys(features))
+
+
+#: Classes of ``sentence_source`` are asked for in this order.
+KIND_CLASSES = {
+    "media": "media",
+    "research": "analyst",
+    "bank": "analyst",
+    "government": "official",
+    "regulator": "official",
+    "court": "official",
+    "grid_operator": "official",
+}
+
+
+def sentence_source(
+    context: ArticleContext, index: int, subject: int | None
+) -> str | None:
+    """Return the likeliest type of source that a sentence names, or None.
+
+    "own" is the claim's subject speaking, "party" another organization.
+    """
+    cues = load_cues()
+    keys = {item.key for item in context.items[index]}
+    found = []
+    for name in context.names_by_sentence.get(index, []):
+        if source_relation(context, name) in (None, "near"):
+            continue
+        kind = context.organizations[name.organization].kind or "?"
+        if kind in KIND_CLASSES:
+            found.append(KIND_CLASSES[kind])
+        else:
+            found.append("own" if name.organization == subject else "party")
+    for wanted in ("media", "analyst", "official", "own", "party"):
+        if wanted in found:
+            return wanted
+    speaks = bool(keys & (cues["reporting"] | cues["forecasting"]))
+    if keys & cues["documents"] and (speaks or "in" in keys):
+        return "filing"
+    if keys & {"source", "people", "person", "insider"} and keys & {
+        "familiar", "knowledge", "brief", "anonymity", "say", "accord", "ask"
+    }:
+        return "anonymous"
+    if speaks and keys & cues["people"]:
+        return "person"
+    if speaks and "analyst" in keys:
+        return "analyst"
+    if speaks and keys & cues["officials"]:
+        return "official"
+    if keys & {"reportedly", "rumor", "rumour"}:
+        return "anonymous"
+    return "i" if keys & {"i", "my"} else None
+
+
+def _scope(
+    context: ArticleContext, placed: PlacedFigure, subject: int | None
+) -> Iterator[str]:
+    """Yield the source that still covers the figure, with how far back it stands."""
+    index = placed.sentence.index
+    sentences = context.analyzed.sentences
+    for at in range(index, 0, -1):
+        source = sentence_source(context, at, subject)
+        if source is None:
+            continue
+        same = sentences[at].line == placed.sentence.line
+        gap = min(index - at, 4)
+        yield f"S:{source}:{gap}:{same}"
+        yield f"S:{source}:{same}"
+        yield f"S:gap={gap}:{same}"
+        break
+    else:
+        yield "S:nobody"
+    if index + 1 < len(sentences) and sentences[index + 1].line == placed.sentence.line:
+        yield f"S:next={sentence_source(context, index + 1, subject)}"
+    everyone = {
+        sentence_source(context, at, subject) for at in range(1, len(sentences))
+    }
+    yield from (f"S:any={source}" for source in everyone)
+    if len(sentences) > 1:
+        yield f"S:lead={sentence_source(context, 1, subject)}"
 
 
 def _sentence(

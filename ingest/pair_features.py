@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ingest.beliefs import NO_CLAIM, Belief
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ingest.context import ArticleContext
 
@@ -129,4 +129,25 @@ def _same_amount(
     }
     if kind != NO_CLAIM:
         out["twin:subject"] = sum(b.subject_share(subject) for b in twins) / len(twins)
+    return out
+
+
+def tree_features(
+    belief: Belief, pair: Pair, features: Mapping[str, float]
+) -> dict[str, float]:
+    """Return what the boosted trees read of a pair: its features, kind, unit, subject.
+
+    ``features`` are those of ``pair_features``; what is tied to one kind is left out,
+    the trees find such ties themselves.
+    """
+    kind, subject = pair
+    out = {
+        "P " + name: value
+        for name, value in features.items()
+        if not name.startswith(("bias:", "lk:", "ls:", "doc:"))
+    }
+    out["K " + kind] = 1.0
+    out["U " + belief.placed.unit_class] = 1.0
+    if kind != NO_CLAIM:
+        out.update({"S " + name: 1.0 for name in belief.features[subject]})
     return out

@@ -21,6 +21,7 @@ from ingest.sentences import analyze_articles
 from ingest.training.cases import gold_context
 from ingest.training.claims import fit_claims, prepare
 
+from ingest.training.dates import fit_period
 from ingest.training.names import fit_names
 from ingest.training.organizations import fit_organizations
 from kb.organizations import load_registry
@@ -96,6 +97,7 @@ def _claims(articles: Sequence[GoldArticle], about: dict[str, Any]) -> None:
     for part in dataclasses.fields(models):
         path = WEIGHTS / f"{part.name}.npz"
         path.write_bytes(getattr(models, part.name).to_bytes())
+    fit_period(prepared, about)
 
 
 

@@ -13,12 +13,13 @@ from ingest.attribution_features import attribution_features
 from ingest.beliefs import NO_CLAIM, cross, read_alone
 from ingest.claims import ClaimModels
 from ingest.kind_features import kind_features
-from ingest.pair_features import candidate_pairs, pair_features
+from ingest.pair_features import candidate_pairs, pair_features, tree_features
 from ingest.role_features import possible_parties, role_features
 from ingest.status_features import status_features
 from ingest.subject_features import subject_features
 from ingest.training.cases import GoldCase, gold_cases
 from ingest.training.fitting import fit_choice, fit_labels
+from ingest.training.growing import grow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ingest.context import ArticleContext
     from ingest.gold import GoldArticle
     from ingest.linear import LinearModel
+    from ingest.trees import BoostedTrees
 
 Prepared = list[tuple["ArticleContext", GoldCase]]
 
@@ -60,10 +62,12 @@ def fit_claims(prepared: Prepared, about: dict[str, Any] | None = None) -> Claim
     """Return all claim models fitted on the cases."""
     about = about or {}
     stated = [(x, case) for x, case in prepared if case.claim is not None]
+    pair, trees = _fit_pair(prepared, about)
     return ClaimModels(
         kind=_fit_kind(prepared, about),
         subject=_fit_subject(stated, about),
-        pair=_fit_pair(prepared, about),
+        pair=pair,
+        trees=trees,
         status=_fit_status(stated, about),
         attribution=_fit_attribution(stated, about),
         role=_fit_role(stated, about),
@@ -94,11 +98,14 @@ def _fit_subject(stated: Prepared, about: dict[str, Any]) -> LinearModel:
     )
 
 
-def _fit_pair(prepared: Prepared, about: dict[str, Any]) -> LinearModel:
-    """Fit the pair model on beliefs of models that have not seen the article."""
+def _fit_pair(
+    prepared: Prepared, about: dict[str, Any]
+) -> tuple[LinearModel, BoostedTrees]:
+    """Fit both pair models on beliefs of models that have not seen the article."""
     articles = list({id(context): context for context, _ in prepared})
     fold_of = {one: place % FOLDS for place, one in enumerate(articles)}
     cases: list[list[dict[str, float]]] = []
+    grown: list[dict[str, float]] = []
     right: list[int] = []
     for fold in range(FOLDS):
         inside = [x for x in prepared if fold_of[id(x[0])] != fold]
@@ -107,8 +114,14 @@ def _fit_pair(prepared: Prepared, about: dict[str, Any]) -> LinearModel:
         for one in articles:
             if fold_of[one] == fold:
                 own = [x for x in prepared if id(x[0]) == one]
-                _pair_cases(own, kind, subject, cases, right)
-    return fit_choice(cases, right, penalty=PAIR_PENALTY, least=3, about=about)
+                _pair_cases(own, kind, subject, cases, grown, right)
+    linear = fit_choice(cases, right, penalty=PAIR_PENALTY, least=3, about=about)
+    marks = [
+        at == wanted
+        for case, wanted in zip(cases, right, strict=True)
+        for at in range(len(case))
+    ]
+    return linear, grow(grown, marks, about=about)
 
 
 def _pair_cases(
@@ -116,6 +129,7 @@ def _pair_cases(
     kind: LinearModel,
     subject: LinearModel,
     cases: list[list[dict[str, float]]],
+    grown: list[dict[str, float]],
     right: list[int],
 ) -> None:
     context = own[0][0]
@@ -132,7 +146,12 @@ def _pair_cases(
         pairs = candidate_pairs(belief)
         wanted = (case.claim["kind"], case.subject) if case.claim else (NO_CLAIM, None)
         if wanted in pairs:
-            cases.append([pair_features(context, beliefs, at, p) for p in pairs])
+            described = [pair_features(context, beliefs, at, p) for p in pairs]
+            cases.append(described)
+            grown.extend(
+                tree_features(belief, pair, one)
+                for pair, one in zip(pairs, described, strict=True)
+            )
             right.append(pairs.index(wanted))
 
 
