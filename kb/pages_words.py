@@ -118,8 +118,8 @@ def outside_link(url: Any, words: Any = None) -> Markup:
         is_web = False
     if not is_web:
         return Markup("<bdi>{}</bdi>").format(shown)
-    html = '<a href="{}" rel="noopener noreferrer nofollow"><bdi>{}</bdi></a>'
-    return Markup(html).format(text, shown)
+    html = Markup('<a href="{}" rel="noopener noreferrer nofollow"><bdi>{}</bdi></a>')
+    return html.format(text, shown)
 
 
 def badge(group: str, value: Any) -> Markup:
@@ -127,5 +127,5 @@ def badge(group: str, value: Any) -> Markup:
     text = "" if value is None else str(value)
     if text not in page_words()[group]:
         return Markup("{}").format(text)
-    html = '<span class="badge b-{}" title="{}">{}</span>'
-    return Markup(html).format(text, say(group, text), text.replace("_", " "))
+    html = Markup('<span class="badge b-{}" title="{}">{}</span>')
+    return html.format(text, say(group, text), text.replace("_", " "))
