@@ -33,7 +33,7 @@ def find(
     limit: int,
 ) -> None:
     """Find claims: "the $122B round", OpenAI, "capex of Meta" --since 2026-01."""
-    from ingest.finding import find_claims, read_amount
+    from ingest.finding import find_claims
     from kb.kinds import load_kinds
 
     if kind and kind not in load_kinds():
@@ -43,8 +43,8 @@ def find(
         found = find_claims(
             engine,
             " ".join(words),
-            at_least=read_amount(at_least),
-            at_most=read_amount(at_most),
+            at_least=at_least,
+            at_most=at_most,
             since=since,
             kind=kind,
             limit=limit,
@@ -53,7 +53,7 @@ def find(
         sources = "origin" if claim.n_origins == 1 else "origins"
         click.echo(
             f"{claim.id}  {claim.label}  [{claim.status}, "
-            f"{claim.n_origins} {sources}, {claim.last_reported_at:%Y-%m-%d}]"
+            f"{claim.n_origins} {sources}, {claim.reported_on}]"
         )
         click.echo(f"    “{claim.quote}” ({claim.source}, {claim.url})")
     if not found:
