@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Prefixes that keep the two choices' features apart within one model.
 PERIOD, EVENT = "P ", "E "
+#: "No date" is held back by this much where a length needs a day to start at.
+START_HANDICAP = 0.5
 
 
 def claim_period(
@@ -39,9 +41,28 @@ def claim_period(
     A length ("over four years") or an end ("through 2031") starts at the event's date,
     else at the day of publication; its span is the words that say the length or end.
     """
-    event = claim_event_date(context, placed, kind, status, model=model)
-    candidates = period_candidates(context, placed, event[0] if event else None)
-    chosen = choose_time(context, placed, kind, status, PERIOD, candidates, model)
+    events = event_candidates(context, placed)
+    event = choose_time(
+        context,
+        placed,
+        kind,
+        status=status,
+        choice=EVENT,
+        candidates=events,
+        model=model,
+        handicap=START_HANDICAP,
+    )
+    chosen = choose_time(
+        context,
+        placed,
+        kind,
+        status=status,
+        choice=PERIOD,
+        candidates=period_candidates(
+            context, placed, event.value[0] if event else None
+        ),
+        model=model,
+    )
     if chosen is None:
         return None
     start, end = chosen.value
@@ -57,8 +78,15 @@ def claim_event_date(
     model: LinearModel | None = None,
 ) -> tuple[str, Span] | None:
     """Return the ISO date of the event, as precise as its words, with their span."""
-    candidates = event_candidates(context, placed)
-    chosen = choose_time(context, placed, kind, status, EVENT, candidates, model)
+    chosen = choose_time(
+        context,
+        placed,
+        kind,
+        status=status,
+        choice=EVENT,
+        candidates=event_candidates(context, placed),
+        model=model,
+    )
     return None if chosen is None else (chosen.value[0], chosen.place.time.span)
 
 
@@ -66,10 +94,12 @@ def choose_time(
     context: ArticleContext,
     placed: PlacedFigure,
     kind: str,
+    *,
     status: str | None,
     choice: str,
     candidates: list[Candidate],
     model: LinearModel | None,
+    handicap: float = 0.0,
 ) -> Candidate | None:
     """Return the likeliest candidate, or None for "no time"."""
     if not candidates:
@@ -77,5 +107,6 @@ def choose_time(
     model = model or load_model("period")
     rows = choice_features(context, placed, kind, status=status, candidates=candidates)
     scores = [float(model.scores(choice + name for name in row)[0]) for row in rows]
+    scores[0] -= handicap
     best = int(np.argmax(scores))
     return candidates[best - 1] if best else None

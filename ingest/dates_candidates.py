@@ -6,15 +6,16 @@ period (or date) once at the place nearest to the figure. The choice is made els
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.dates_article import article_times
-from ingest.dates_calendar import add_months, latest_month
+from ingest.dates_calendar import add_months, latest_month, shift_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ingest.context import ArticleContext, PlacedFigure
     from ingest.dates_article import ArticleTimes
@@ -24,6 +25,25 @@ if TYPE_CHECKING:
 
 #: Sentences before the figure's own in which its time is looked for.
 REACH_BACK = 4
+#: Forms that may leave their year open.
+OPEN_YEAR = frozenset(
+    {
+        "quarter",
+        "q",
+        "half",
+        "h",
+        "theyear",
+        "months",
+        "yearto",
+        "monthsto",
+        "quarterto",
+    }
+)
+#: Forms that may be of the year that runs or of the last that ended.
+RUNNING = frozenset({"yearto", "monthsto"})
+YEAR_SAID = re.compile(
+    r"(?:19|20)\d\d|Q[ '\u2019]{0,2}\d\d|(?:this|last|next) year", re.IGNORECASE
+)
 #: Words between a length and the time that it starts at ("15 years, starting in 2029").
 ANCHOR_REACH = 30
 
@@ -32,8 +52,9 @@ ANCHOR_REACH = 30
 class Place:
     """A time and where it stands from a figure.
 
-    ``where`` is ``same``, ``before1`` to ``before4``, ``after``, ``title`` or
-    ``topic`` (the quarter that the article reports on, wherever it is named).
+    ``where`` is ``same``, ``before1`` to ``before4``, ``after``, ``title``,
+    ``far`` (the last quarter, half or year before that), ``lead`` (the day that the
+    article's opening names) or ``topic`` (the quarter that the article reports on).
     """
 
     time: FoundTime
@@ -43,10 +64,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A period (two ISO dates) or a date (one) and the place that says it best."""
+    """A period (two ISO dates) or a date (one) and the place that says it best.
+
+    ``variant`` is how the time was read where it can be read in several ways: ``named``
+    (the year after "to" itself), ``back`` (the year before), ``next`` (the quarter
+    after), or empty.
+    """
 
     value: tuple[str, ...]
     place: Place
+    variant: str = ""
     others: tuple[Place, ...] = ()
 
 
@@ -54,27 +81,36 @@ def near_times(context: ArticleContext, placed: PlacedFigure) -> Iterator[Place]
     """Yield the times around a figure, nearest first."""
     times = article_times(context.analyzed.article)
     own = placed.sentence
-    sentences = context.analyzed.sentences
-    inside = times.within(own.part, own.start, own.end)
     at = placed.figure.span.start
+    inside = times.within(own.part, own.start, own.end)
     for time in sorted(inside, key=lambda time: abs(time.span.start - at)):
         if not time.span.overlaps(placed.figure.span):
             yield Place(time, "same", own)
-    for back in range(1, REACH_BACK + 1):
-        if own.index - back < 0:
-            break
-        sentence = sentences[own.index - back]
-        where = "title" if sentence.part == "title" else f"before{back}"
-        for time in times.within(sentence.part, sentence.start, sentence.end)[::-1]:
-            yield Place(time, where, sentence)
-    if own.part != "title" and own.index > REACH_BACK:
-        yield from (Place(time, "title", sentences[0]) for time in times.title)
-    if own.index + 1 < len(sentences):
-        sentence = sentences[own.index + 1]
-        for time in times.within(sentence.part, sentence.start, sentence.end):
-            yield Place(time, "after", sentence)
+    yield from _around(context.analyzed.sentences, own, times)
+    if own.part == "text" and own.index > REACH_BACK:
+        far = times.last_span(context.analyzed.sentences[own.index - REACH_BACK].start)
+        if far is not None:
+            yield Place(far, "far", None)
+        if times.announced is not None:
+            yield Place(times.announced, "lead", None)
     if times.reported is not None:
         yield Place(times.reported, "topic", None)
+
+
+def _around(
+    sentences: Sequence[Sentence], own: Sentence, times: ArticleTimes
+) -> Iterator[Place]:
+    """Yield the times of the sentences before, of the headline and of the next."""
+    backs = range(1, min(REACH_BACK, own.index) + 1)
+    near = [(sentences[own.index - back], f"before{back}") for back in backs]
+    if own.index > REACH_BACK:
+        near.append((sentences[0], "title"))
+    near.extend((one, "after") for one in sentences[own.index + 1 : own.index + 2])
+    for sentence, place in near:
+        where = "title" if sentence.part == "title" else place
+        found = times.within(sentence.part, sentence.start, sentence.end)
+        for time in found if where in ("title", "after") else found[::-1]:
+            yield Place(time, where, sentence)
 
 
 def period_candidates(
@@ -87,30 +123,32 @@ def period_candidates(
     """
     times = article_times(context.analyzed.article)
     start = _whole_day(event) or times.published
-    found: dict[tuple[str, ...], list[Place]] = {}
+    found: dict[tuple[str, ...], list[tuple[Place, str]]] = {}
     for place in near_times(context, placed):
-        days = period_of(place.time, times, start)
-        if days is not None and days[0] < days[1]:
-            value = (days[0].isoformat(), days[1].isoformat())
-            found.setdefault(value, []).append(place)
+        for days, variant in period_readings(place, times, start):
+            if days[0] < days[1]:
+                value = (days[0].isoformat(), days[1].isoformat())
+                found.setdefault(value, []).append((place, variant))
     return _candidates(found)
 
 
 def event_candidates(context: ArticleContext, placed: PlacedFigure) -> list[Candidate]:
     """Return the dates that the words around a figure could give its event."""
     published = article_times(context.analyzed.article).published
-    found: dict[tuple[str, ...], list[Place]] = {}
+    found: dict[tuple[str, ...], list[tuple[Place, str]]] = {}
     for place in near_times(context, placed):
-        if place.where != "topic":
+        if place.where not in ("topic", "far"):
             value = event_of(place.time, published)
             if value is not None:
-                found.setdefault((value,), []).append(place)
+                found.setdefault((value,), []).append((place, ""))
     return _candidates(found)
 
 
-def _candidates(found: dict[tuple[str, ...], list[Place]]) -> list[Candidate]:
+def _candidates(
+    found: dict[tuple[str, ...], list[tuple[Place, str]]],
+) -> list[Candidate]:
     return [
-        Candidate(value, places[0], tuple(places[1:]))
+        Candidate(value, *places[0], tuple(place for place, _ in places[1:]))
         for value, places in found.items()
     ]
 
@@ -122,20 +160,55 @@ def _whole_day(event: str | None) -> date | None:
     return date.fromisoformat(event if len(event) == 10 else event + "-01")
 
 
-def period_of(time: FoundTime, times: ArticleTimes, start: date | None) -> Days | None:
-    """Return the days over which a figure flows if this time says so."""
+def period_readings(
+    place: Place, times: ArticleTimes, start: date | None
+) -> Iterator[tuple[Days, str]]:
+    """Yield the days over which a figure flows if this time says so, with variant."""
+    time = place.time
     if time.type == "duration":
-        return _duration_days(time, times, start)
-    if time.start is None or time.end is None:
-        return None
-    if time.type == "deadline":
-        end = time.start if time.lead == "before" else time.end
-        return (start, end) if start and start < end else None
-    if time.lead == "since" and times.published and time.start < times.published:
-        return time.start, times.published
-    if time.precision == "day":
-        return None
-    return time.start, time.end
+        days = _duration_days(time, times, start)
+        if days is not None:
+            yield days, ""
+    elif time.start is None or time.end is None:
+        return
+    elif time.type == "deadline":
+        yield from _until(time, (time.start, time.end), start)
+    elif time.lead == "since" and times.published and time.start < times.published:
+        yield (time.start, times.published), ""
+    elif time.precision != "day":
+        yield from _spanning(place, (time.start, time.end), times.published)
+
+
+def _until(
+    time: FoundTime, named: Days, start: date | None
+) -> Iterator[tuple[Days, str]]:
+    end = named[0] if time.lead == "before" else named[1]
+    if start and start < end:
+        yield (start, end), ""
+    if time.precision != "day" and time.way != "end":
+        yield named, "named"
+
+
+def _spanning(
+    place: Place, named: Days, published: date | None
+) -> Iterator[tuple[Days, str]]:
+    yield named, ""
+    if published and _could_be_past(place.time, published):
+        yield shift_years(named, -1), "back"
+    if place.where == "topic":
+        yield shift_years(named, -1), "back"
+        yield (named[1], add_months(named[1], 3)), "next"
+
+
+def _could_be_past(time: FoundTime, published: date) -> bool:
+    """Return whether a year that the words leave open may be the one before."""
+    if time.start is None or time.form not in OPEN_YEAR:
+        return False
+    if YEAR_SAID.search(time.span.surface):
+        return False
+    early = time.form == "theyear" and published.month <= 4
+    running = time.form in RUNNING and time.end is not None and time.end > published
+    return early or running or time.start > published
 
 
 def _duration_days(

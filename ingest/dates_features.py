@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from ingest.context import ArticleContext, PlacedFigure
     from ingest.dates_candidates import Candidate, Place
 
-BREAKS = frozenset({";", ":", "—", "–", "--", "(", ")", "|", ","})
-FLOWS = frozenset({"revenue", "earnings"})
+BREAKS = frozenset({";", ":", "\u2014", "\u2013", "--", "(", ")", "|", ","})
 
 
 def choice_features(
@@ -32,7 +31,6 @@ def choice_features(
     candidates: Sequence[Candidate],
 ) -> list[list[str]]:
     """Return the features of "no time" and of each candidate, in that order."""
-
     rows = [list(_none(context, placed, kind, status, candidates))]
     taken = _ranks(candidates)
     for rank, candidate in enumerate(candidates):
@@ -106,6 +104,9 @@ def _candidate(
     yield f"lead={time.lead}:{group}"
     yield f"lead={time.lead}:{kind}"
     yield f"way={time.way}"
+    yield f"variant={candidate.variant}:{where}"
+    yield f"variant={candidate.variant}:{kind}"
+    yield f"variant={candidate.variant}:{group}:{_verb_tense(placed)}"
     yield f"k={kind}:per={placed.figure.per is not None}:{group}"
     when = _when(context, candidate)
     yield f"when={when}"
@@ -178,7 +179,9 @@ def _position(
     yield f"figures={side}:{min(figures, 2)}"
     yield f"breaks={side}:{min(breaks, 2)}"
     yield f"gap={side}:f{min(figures, 2)}:b{min(breaks, 2)}"
-    strong = any(item.key in ";:—–()|" for item in between)
+    yield f"form={place.time.form}:{side}:{gap}:f{min(figures, 2)}"
+    yield f"k={kind}:{group}:{side}:f{min(figures, 2)}"
+    strong = any(item.key in ";:\u2014\u2013()|" for item in between)
     yield f"strong={side}:{strong}"
     if len(between) <= 3:
         yield f"between={side}:{' '.join(item.key for item in between)}"

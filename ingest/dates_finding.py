@@ -20,7 +20,7 @@ from ingest.extraction import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingest.dates_reading import Precision, Reading, TimeType
+    from ingest.dates_match import Precision, Reading, TimeType
     from ingest.extraction import Part
 
 #: Code points before a time in which its lead ("through the end of") may stand.
@@ -115,7 +115,7 @@ def _time(
 
 def _lead_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:^|[\s(“\"—–-])({any_of(date_words().leads)})[ \t\u00a0]+"
+        rf"(?:^|[\s(\u201c\"\u2014\u2013-])({any_of(date_words().leads)})[ \t\u00a0]+"
         r"(?:(?:the|a|at[ ]least|about|roughly|early|late|mid|middle|end|start|beginning"
         r"|close|first|second|half|of|in|as|calendar|year|next|its|their)[- \t\u00a0]+){0,5}$",
         re.IGNORECASE,
