@@ -183,7 +183,7 @@ def _is_shown(one: Row[Any], claim: Row[Any] | None) -> bool:
 
 def _about(request: DecisionRequest, mentions: Sequence[Row[Any]]) -> list[Row[Any]]:
     """Return the mentions that get a row of their own."""
-    if request.action in {"reject", "split"}:
+    if request.action in {"reject", "split", "merge"}:
         return list(mentions)
     if request.action == "correct":
         if request.field in AMOUNT_FIELDS:

@@ -93,8 +93,8 @@ DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 def read_phrase(phrase: str, *, today: date) -> AskedPhrase:
     """Read a phrase; ``today`` tells which March "since March" means.
 
-    >>> read_phrase("the $122B round", today=date(2026, 5, 1)).kind
-    'funding_round'
+    >>> read_phrase("> $10B power deals", today=date(2026, 5, 1)).low
+    Decimal('1.0E+10')
     """
     text = " ".join(phrase[:MAX_CHARACTERS].lower().replace("\u2019", "'").split())
     asked = AskedPhrase()

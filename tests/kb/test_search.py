@@ -146,8 +146,9 @@ FOUND = [
     ("1.2 GW", ["Crusoe · power · 1.2 GW"]),
     ("> $10B power deals", []),
     ("$121 billion", []),
+    ("Anthropic round", []),
     (
-        "Anthropic round",
+        "OpenAI raised gadgets",
         ["OpenAI · funding round · $122B", "OpenAI · funding round · $110B"],
     ),
     ("' OR 1=1 --", []),
