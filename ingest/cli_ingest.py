@@ -109,7 +109,7 @@ def first_page(database: str) -> str:
     """Return the path of the page to look at first: the $122B round."""
     from pathlib import Path
 
-    return f"{Path(database).stem}/claims?_search=OpenAI&_sort_desc=usd_low"
+    return f"{Path(database).stem}/figure_by_amount?billions=122&organization=OpenAI"
 
 
 def ingest_feeds(engine: Engine, reader: Any, *, is_every: bool) -> RunSummary:

@@ -13,19 +13,20 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from ingest.extraction import (
-    ExtractedClaim,
-    Extraction,
-    FoundFigure,
-    Part,
-    plain_number,
-)
 from ingest.plain_text import UNWANTED
+from kb.amounts import Amount, format_amount, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingest.extraction import ArticleText, Span
+    from ingest.extraction import (
+        ArticleText,
+        ExtractedClaim,
+        Extraction,
+        FoundFigure,
+        Part,
+        Span,
+    )
 
 STYLES = {"organization": "bold cyan", "figure": "bold yellow"}
 BRACKETS = {"organization": "[]", "figure": "{}"}
@@ -42,8 +43,8 @@ def marked_article(article: ArticleText, found: Extraction, *, is_plain: bool) -
 def table_of_claims(found: Extraction) -> Table:
     """Return one row a claim, in the order of the text."""
     table = Table(box=None, pad_edge=False, show_edge=False)
-    for name in ("kind", "subject", "figure", "status", "by", "roles", "when", "quote"):
-        table.add_column(name, overflow="fold", max_width=44)
+    for name in ("kind", "subject", "figure", "status", "said by", "roles, when"):
+        table.add_column(name, overflow="fold")
     for claim in found.claims:
         table.add_row(*(_safe(cell) for cell in _cells(claim)))
     return table
@@ -61,31 +62,24 @@ def figure_text(figure: FoundFigure) -> str:
     >>> from ingest.extraction import FoundFigure, Span
     >>> span = Span("text", 0, 5, "$5 bn")
     >>> figure_text(FoundFigure(span, Decimal(5_000_000_000), None, "at_least", "USD"))
-    '5,000,000,000 USD or more'
+    '>$5B'
     """
-    low, high = plain_number(figure.low), plain_number(figure.high)
-    unit = f"{figure.unit} per {figure.per}" if figure.per else figure.unit
-    if figure.bound == "at_least":
-        return f"{low:,} {unit} or more"
-    if figure.bound == "at_most":
-        return f"up to {high:,} {unit}"
-    if low != high:
-        return f"{low:,}-{high:,} {unit}"
-    about = "about " if figure.bound == "about" else ""
-    return f"{about}{low:,} {unit}"
+    low, high, scale = store(figure.low, figure.high)
+    return format_amount(
+        Amount(low, high, figure.bound, figure.unit, scale=scale, per=figure.per)
+    )
 
 
 def _cells(claim: ExtractedClaim) -> Iterator[str]:
     said = claim.attribution
+    period = f"{claim.period.start}..{claim.period.end}" if claim.period else None
+    roles = [f"{role.role} {role.organization}" for role in claim.roles]
     yield claim.kind
     yield claim.subject or "-"
-    yield figure_text(claim.figure) + (f" ({claim.basis})" if claim.basis else "")
+    yield figure_text(claim.figure) + (f" {claim.basis}" if claim.basis else "")
     yield claim.status
-    yield f"{said.type}: {said.name}" if said.name else said.type
-    yield ", ".join(f"{role.role} {role.organization}" for role in claim.roles) or "-"
-    period = f"{claim.period.start}..{claim.period.end}" if claim.period else ""
-    yield claim.event_date or period or "-"
-    yield claim.quote.surface
+    yield said.name or said.type
+    yield ", ".join(filter(None, [*roles, claim.event_date or period])) or "-"
 
 
 def _explained(claim: ExtractedClaim) -> Group:
