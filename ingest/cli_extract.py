@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     help="text: the article with its spans marked, and a table of claims.",
 )
 @click.option(
-    "--explain", is_flag=True, help="Show with each value the words it is from."
+    "--explain",
+    is_flag=True,
+    help="Show the words behind each value, and each figure's candidates and scores.",
 )
 def extract(file: str, form: str, explain: bool) -> None:
     """Print what is found in articles, without a database.
@@ -55,10 +58,14 @@ def extract(file: str, form: str, explain: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 def evaluate(file: str) -> None:
     """Score the extractor on annotated articles (a .jsonl file with the answers)."""
+    from ingest.errors import InputError
     from ingest.evaluation import evaluate as score
 
-    result: Any = score(file)
-    click.echo(result if isinstance(result, str) else json.dumps(result, indent=2))
+    try:
+        scores = score(Path(file))
+    except ValueError as error:
+        raise InputError(f"{file} holds no annotated articles: {error}") from error
+    click.echo(scores.table())
 
 
 def _articles(file: str, bad: list[str]) -> Iterator[ArticleText]:
@@ -97,5 +104,29 @@ def _print_texts(
             console.print("No claims found.")
         elif is_explained:
             console.print(explained_claims(extraction))
+            _print_readings(article)
         else:
             console.print(table_of_claims(extraction))
+        if is_explained:
+            _print_candidates(article)
+
+
+def _print_candidates(article: ArticleText) -> None:
+    from ingest.explain import explain_figures
+    from ingest.extract import read_contexts
+
+    for context in read_contexts([article]):
+        for explanation in explain_figures(context):
+            click.echo()
+            click.echo("\n".join(explanation.lines()))
+
+
+def _print_readings(article: ArticleText) -> None:
+    """Print for each figure what else it might have been, and what spoke for it."""
+    from ingest.explain import explain_figures
+    from ingest.extract import read_contexts
+    from ingest.plain_text import storable
+
+    for context in read_contexts([article]):
+        for explanation in explain_figures(context):
+            click.echo("\n".join(storable(line) for line in explanation.lines()))

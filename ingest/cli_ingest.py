@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from ingest.run import RunSummary
     from kb.errors import ItemError
 
+# The page to look at first: every source and sentence of the $122B round.
+FIRST_PAGE = "claimwire/figure_by_amount?billions=122&organization=OpenAI"
+
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[URL|FILE|-]...")
@@ -81,7 +84,7 @@ def demo(database: str, port: int, no_serve: bool) -> None:
     from ingest.serving import serve_database
 
     base = f"http://127.0.0.1:{port}"
-    click.echo(f"\nOpen {base}\nFirst click: {base}/{first_page(database)}\n")
+    click.echo(f"\nOpen {base}\nFirst click: {base}/{FIRST_PAGE}\n")
     serve_database(database, port=port)
 
 
@@ -103,13 +106,6 @@ def _demo_round(engine: Engine, *, is_second_round: bool) -> RunSummary:
             summary = ingest_feeds(engine, reader, is_every=True)
     echo_summary(summary)
     return summary
-
-
-def first_page(database: str) -> str:
-    """Return the path of the page to look at first: the $122B round."""
-    from pathlib import Path
-
-    return f"{Path(database).stem}/figure_by_amount?billions=122&organization=OpenAI"
 
 
 def ingest_feeds(engine: Engine, reader: Any, *, is_every: bool) -> RunSummary:

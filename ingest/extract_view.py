@@ -1,8 +1,8 @@
 """An extraction as text for a terminal.
 
 Enters: an article and its ``Extraction``. Leaves: values that rich prints. Where there
-are no colours, organizations stand in square and figures in curly brackets. Article text is never read as markup,
-and control characters are shown, not sent.
+are no colours, organizations stand in square and figures in curly brackets. Article
+text is never read as markup, and control characters are shown, not sent.
 """
 
 from __future__ import annotations

@@ -2,18 +2,15 @@
 
 Enters: the path of a database. Leaves: a server that runs until it is stopped. Settings
 are those measured on a million claims; they work from any directory because all files
-come from the installed packages.
+come from the installed packages. The plugin serves the
+file as ``claimwire`` whatever its name is.
 """
 
 from __future__ import annotations
 
-import json
-import tempfile
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import yaml
 
 from ingest.errors import InputError
 
@@ -49,36 +46,19 @@ def serve_database(
     from datasette.cli import serve  # noqa: PLC0415 - takes a second to load
 
     register_plugin()
-    with as_file(files("kb")) as package, tempfile.TemporaryDirectory() as folder:
-        metadata = metadata_for(database, package / "metadata.yml", Path(folder))
+    with as_file(files("kb")) as package:
         arguments = [
             database,
-            *serve_arguments(package, metadata),
+            *serve_arguments(package),
             *("--host", host, "--port", str(port)),
             *(["--root"] if is_root else []),
         ]
         serve.main(arguments, prog_name="claimwire serve", standalone_mode=False)
 
 
-def metadata_for(database: str, metadata: Path, folder: Path) -> Path:
-    """Return the metadata for this file's name, a copy in ``folder`` where it differs.
-
-    Datasette calls a database by its file's name; ours is described as ``claimwire``.
-    """
-    name = Path(database).stem
-    data = yaml.safe_load(metadata.read_text(encoding="utf-8"))
-    described = data.get("databases", {})
-    if name in described or "claimwire" not in described:
-        return metadata
-    data["databases"] = {name: described["claimwire"]}
-    copy = folder / "metadata.json"
-    copy.write_text(json.dumps(data), encoding="utf-8")
-    return copy
-
-
-def serve_arguments(package: Path, metadata: Path) -> Iterator[str]:
+def serve_arguments(package: Path) -> Iterator[str]:
     """Yield the arguments of ``datasette serve`` for the files of ``kb``."""
-    yield from ("--metadata", str(metadata))
+    yield from ("--metadata", str(package / "metadata.yml"))
     if (package / "templates").is_dir():
         yield from ("--template-dir", str(package / "templates"))
     if (package / "static").is_dir():
