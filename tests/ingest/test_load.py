@@ -34,6 +34,7 @@ TEXT = (
 
 
 def article(**more: Any) -> LoadableArticle:
+    """Return the article, with some fields replaced."""
     fields: dict[str, Any] = {
         "source": LoadableSource(name="Meridian", domain="meridian.example"),
         "url": "https://meridian.example/larkspur",
@@ -47,6 +48,7 @@ def article(**more: Any) -> LoadableArticle:
 
 
 def span(words: str, *, text: str = TEXT, nth: int = 0) -> Span:
+    """Return the span of the nth occurrence of some words."""
     start = -1
     for _ in range(nth + 1):
         start = text.index(words, start + 1)
@@ -54,12 +56,14 @@ def span(words: str, *, text: str = TEXT, nth: int = 0) -> Span:
 
 
 def figure(words: str, value: str, unit: str = "USD", **more: Any) -> FoundFigure:
+    """Return an exact figure where its words stand."""
     nth, text = more.pop("nth", 0), more.pop("text", TEXT)
     place = span(words, nth=nth, text=text)
     return FoundFigure(place, Decimal(value), Decimal(value), "exact", unit, **more)
 
 
 def extraction(text: str = TEXT, *, status: str = "completed") -> Extraction:
+    """Return what is read in the text: two claims, a repeat, a comparison."""
     euros = figure("€400 million", "4e8", "EUR", text=text)
     dollars = figure("$450 million", "4.5e8", text=text, conversion_of=euros.span)
     budget = figure("$300 million", "3e8", text=text)
@@ -100,7 +104,12 @@ def extraction(text: str = TEXT, *, status: str = "completed") -> Extraction:
                 **common,
             ),
             ExtractedClaim(
-                kind="power", figure=watts, status="planned", roles=(), quote=end, **common
+                kind="power",
+                figure=watts,
+                status="planned",
+                roles=(),
+                quote=end,
+                **common,
             ),
         ),
     )
@@ -108,22 +117,26 @@ def extraction(text: str = TEXT, *, status: str = "completed") -> Extraction:
 
 @pytest.fixture
 def session() -> Any:
+    """Open an empty base in memory."""
     with Session(open_database(":memory:")) as one:
         yield one
 
 
 def rows(session: Session, sql: str) -> list[Any]:
+    """Return the rows of a query, ending its transaction."""
     found = [tuple(row) for row in session.connection().exec_driver_sql(sql)]
     session.rollback()
     return found
 
 
 def dump(session: Session) -> dict[str, list[Any]]:
+    """Return every table as it is."""
     tables = rows(session, "SELECT name FROM sqlite_master WHERE type = 'table'")
     return {t: sorted(rows(session, f"SELECT * FROM {t}"), key=repr) for (t,) in tables}
 
 
 def load(session: Session, one: LoadableArticle, read: Extraction) -> Any:
+    """Load and reconcile one article."""
     result = load_article(session, one, read, run_id=None, now=NOW)
     reconcile(session)
     return result
@@ -174,7 +187,7 @@ def test_evidence_holds_the_words(session: Session) -> None:
         session,
         "SELECT e.* FROM evidence e JOIN mentions m ON m.id = e.mention_id "
         "JOIN article_versions v ON v.id = m.article_version_id WHERE "
-        'substr(iif(e.part = \'text\', v.text, v.title), e.start + 1, e."end" - e.start)'
+        "substr(iif(e.part = 'text', v.text, v.title), e.start + 1, e.\"end\" - e.start)"
         " != e.surface",
     )
     assert wrong == []
@@ -183,7 +196,7 @@ def test_evidence_holds_the_words(session: Session) -> None:
 
 
 def test_a_scope_is_read_beside_the_figure(session: Session) -> None:
-    """ "An additional 2 GW" is an increment."""
+    """The words "an additional 2 GW" make an increment."""
     load(session, article(), extraction())
     assert rows(session, "SELECT scope FROM claims WHERE unit = 'W'") == [
         ("increment",)
@@ -208,7 +221,10 @@ def test_a_changed_text_is_a_new_version(session: Session) -> None:
     changed = load(session, article(text=text), extraction(text))
     assert changed.state == "updated"
     assert len(changed.retired_ids) == len(changed.added_ids) == 5
-    assert rows(session, "SELECT seq FROM article_versions ORDER BY seq") == [(1,), (2,)]
+    assert rows(session, "SELECT seq FROM article_versions ORDER BY seq") == [
+        (1,),
+        (2,),
+    ]
     assert rows(
         session, "SELECT state, count(*), count(claim_id) FROM mentions GROUP BY 1"
     ) == [("current", 5, 4), ("superseded", 5, 0)]
@@ -246,7 +262,9 @@ def test_a_new_reading_of_the_same_text(session: Session) -> None:
 def test_a_figure_beyond_64_bits_is_refused(session: Session) -> None:
     """An amount that SQLite cannot hold is an error of the article."""
     read = extraction()
-    huge = dataclasses.replace(read.figures[2], low=Decimal("1e30"), high=Decimal("1e30"))
+    huge = dataclasses.replace(
+        read.figures[2], low=Decimal("1e30"), high=Decimal("1e30")
+    )
     figures = (*read.figures[:2], huge, *read.figures[3:])
     with pytest.raises(LoadError, match="64 bits"):
         load(session, article(), dataclasses.replace(read, figures=figures))
@@ -283,7 +301,7 @@ def test_full_text_search_follows(session: Session) -> None:
 
 
 def test_two_claims_of_one_figure(session: Session) -> None:
-    """ "A and B will each invest" is two mentions of one figure with two keys."""
+    """Where two will each invest, one figure is two mentions with two keys."""
     text = "Acme and Brook will each invest $1 billion."
     money = figure("$1 billion", "1e9", text=text)
     names = [Span("text", 0, 4, "Acme"), Span("text", 9, 14, "Brook")]
@@ -311,7 +329,7 @@ def test_two_claims_of_one_figure(session: Session) -> None:
     )
     read = Extraction("any", organizations, (money,), claims)
     load(session, article(text=text), read)
-    assert rows(session, "SELECT count(*), count(DISTINCT reading_key) FROM mentions") == [
-        (2, 2)
-    ]
+    assert rows(
+        session, "SELECT count(*), count(DISTINCT reading_key) FROM mentions"
+    ) == [(2, 2)]
     assert rows(session, "SELECT count(*) FROM claims") == [(2,)]

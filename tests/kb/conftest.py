@@ -6,12 +6,11 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlmodel import Session
 
 from kb.amounts import Amount, printed_step, store
 from kb.database import begin_write
@@ -30,6 +29,9 @@ from kb.organizations_table import add_organizations
 from kb.reconcile_values import ArticleOrigin, Effect, MentionRecord
 from kb.row_sync import table_of
 from kb.stories import place_article
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 WORDS = {"trillion": 12, "billion": 9, "million": 6, "GW": 9, "MW": 6}
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import inspect
@@ -15,6 +14,9 @@ from kb.database import open_database, write_session
 from kb.errors import DatabaseBusy, DatabaseError, SchemaTooNew
 from kb.migrations import MIGRATIONS, applied, pending
 from kb.models import TABLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_pragmas(tmp_path: Path) -> None:

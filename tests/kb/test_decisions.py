@@ -36,16 +36,19 @@ def base(make_mention: Any, store_article: Any) -> Any:
 
 
 def rows(session: Session, sql: str) -> list[Any]:
+    """Return the rows of a query, ending its transaction."""
     found = [tuple(row) for row in session.connection().exec_driver_sql(sql)]
     session.rollback()
     return found
 
 
 def claim(session: Session, low: int) -> str:
+    """Return the id of the claim of an amount."""
     return str(rows(session, f"SELECT id FROM claims WHERE low = {low}")[0][0])
 
 
 def ask(session: Session, action: str, target: str, **more: Any) -> tuple[str, ...]:
+    """Decide and reconcile."""
     request = DecisionRequest(action=action, target=target, actor="ann", **more)
     ids = decide(session, request, now=NOW)
     reconcile(session)

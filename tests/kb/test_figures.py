@@ -70,6 +70,7 @@ bounds = st.sampled_from(["exact", "about", "at_least", "at_most", "range", "vag
 
 @st.composite
 def amounts(draw: Any) -> Amount:
+    """Draw amounts of every bound."""
     low, high = sorted((draw(values), draw(values)))
     bound = draw(bounds)
     ends = {

@@ -1,3 +1,4 @@
+# ruff: noqa: S311 - random orders and texts, no secrets
 """The projection in the tables: rebuilt, incremental, in any order, with decisions."""
 
 from __future__ import annotations
@@ -114,6 +115,7 @@ def rebuilt(session: Session, projection: Any) -> Any:
 @quick
 @given(specs=articles, seed=st.integers(0, 99))
 def test_incremental_is_rebuild_in_any_order(
+    *,
     specs: Any,
     seed: int,
     make_mention: Any,
@@ -192,6 +194,7 @@ def random_decision(session: Session, chance: random.Random) -> DecisionRequest 
 @quick
 @given(specs=articles, seed=st.integers(0, 10_000))
 def test_decisions_survive_any_order_and_rebuild(
+    *,
     specs: Any,
     seed: int,
     make_mention: Any,

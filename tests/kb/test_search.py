@@ -78,7 +78,7 @@ def test_any_phrase_is_read(phrase: str) -> None:
 
 @pytest.fixture
 def base(make_mention: Any, store_article: Any) -> Any:
-    """A small base: the round that grew, a power deal, a site, a loan."""
+    """Build a small base: the round that grew, a power deal, a site, a loan."""
     session = Session(open_database(":memory:"))
     readings = [
         {

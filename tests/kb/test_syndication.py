@@ -1,3 +1,4 @@
+# ruff: noqa: S311 - random orders and texts, no secrets
 """Copies of a story are found at every edit that syndication makes, and only those."""
 
 from __future__ import annotations
@@ -19,14 +20,54 @@ from kb.syndication import (
 
 N_TEXTS = 160
 MIN_RECALL = 0.98
-NAMES = (
-    "Acme Brook Corvane Dunmore Elmstead Fernbank Garrick Halden Ivory Juniper".split()
-)
-PLACES = "Ohio Texas Leeds Chiba Lyon Pune Oslo Quebec Perth Cork".split()
-VERBS = "builds buys leases plans finances delays expands sells opens designs".split()
-THINGS = (
-    "campus plant cluster reactor substation cable turbine hall licence stake"
-).split()
+NAMES = [
+    "Acme",
+    "Brook",
+    "Corvane",
+    "Dunmore",
+    "Elmstead",
+    "Fernbank",
+    "Garrick",
+    "Halden",
+    "Ivory",
+    "Juniper",
+]
+PLACES = [
+    "Ohio",
+    "Texas",
+    "Leeds",
+    "Chiba",
+    "Lyon",
+    "Pune",
+    "Oslo",
+    "Quebec",
+    "Perth",
+    "Cork",
+]
+VERBS = [
+    "builds",
+    "buys",
+    "leases",
+    "plans",
+    "finances",
+    "delays",
+    "expands",
+    "sells",
+    "opens",
+    "designs",
+]
+THINGS = [
+    "campus",
+    "plant",
+    "cluster",
+    "reactor",
+    "substation",
+    "cable",
+    "turbine",
+    "hall",
+    "licence",
+    "stake",
+]
 TAILS = [
     "according to people who know the matter",
     "the company said in a filing",
@@ -62,24 +103,29 @@ TEXTS = [story(seed) for seed in range(N_TEXTS)]
 
 
 def prefixed(text: str, _chance: random.Random) -> str:
+    """Put an agency line in front."""
     return PREFIX + text
 
 
 def footed(text: str, _chance: random.Random) -> str:
+    """Put a footer behind."""
     return text + FOOTER
 
 
 def cut(text: str, chance: random.Random) -> str:
+    """Drop about 15 % of the sentences."""
     sentences = text.split(". ")
     kept = [one for one in sentences if chance.random() >= 0.15]
     return ". ".join(kept)
 
 
 def truncated(text: str, _chance: random.Random) -> str:
+    """Keep the first 60 %."""
     return text[: int(len(text) * 0.6)]
 
 
 def reworded(text: str, chance: random.Random) -> str:
+    """Change 5 % of the words."""
     words = text.split()
     for index in chance.sample(range(len(words)), len(words) // 20):
         words[index] = chance.choice(("indeed", "reportedly", "however", "nearby"))
@@ -87,6 +133,7 @@ def reworded(text: str, chance: random.Random) -> str:
 
 
 def edited(text: str, chance: random.Random) -> str:
+    """Cut, and put an agency line and a footer around."""
     return footed(prefixed(cut(text, chance), chance), chance)
 
 
