@@ -39,10 +39,16 @@ def _year_after(name: str = "year") -> str:
 @functools.cache
 def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return ``(form, pattern)``; where two overlap, the longer match counts."""
+    return tuple(
+        (form, re.compile(EDGE + f"(?:{pattern})", re.IGNORECASE))
+        for form, pattern in (_calendar_forms() | _relative_forms()).items()
+    )
+
+
+def _calendar_forms() -> dict[str, str]:
+    """Return the patterns of days, months, quarters and years by name."""
     words = date_words()
     month = rf"(?-i:{any_of(words.months)})\.?"
-    weekday = rf"(?-i:{any_of(words.weekdays)})"
-    season = any_of(words.seasons)
     number = rf"(?:\d{{1,3}}|{any_of(words.numbers)})"
     ordinal = any_of(words.ordinals)
     year = _year_after()
@@ -55,7 +61,7 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         rf"{S}(?P<ends>{ends}){H}(?:(?P<day0>{dayno}){S})?(?P<month>{month})"
         rf"(?:{S}(?P<day>{dayno})\b)?(?:,?{S}(?P<year>{YEAR}))?"
     )
-    forms = {
+    return {
         "iso": r"(?P<year>(?:19|20)\d\d)-(?P<monthno>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b",
         "day": rf"(?P<month>{month}){S}(?P<day>{dayno})\b(?!{S0}(?:%|percent|billion|million))(?:,?{S}(?P<year>{YEAR}))?",
         "daymonth": rf"(?P<day>{dayno}){S}(?:of{S})?(?P<month>{month})(?:,?{S}(?P<year>{YEAR}))?\b",
@@ -80,6 +86,16 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "fy": r"(?-i:FY)[ \u2019']{0,2}(?P<fy>\d\d)\b(?![.,]\d)",
         "year": rf"(?P<year>{YEAR})\b",
         "years": rf"(?P<year>{YEAR})(?:{DASH}|{S}(?:to|and|through|until|till|thru){S}(?:the{S}end{S}of{S})?(?:{FISCAL}{S})?)(?P<year2>(?:19|20)\d\d|\d\d)\b(?!{S0}[%\w]*?(?:illion|GW|MW))(?![,.]\d)",
+    }
+
+
+def _relative_forms() -> dict[str, str]:
+    """Return the patterns that need the day of publication or another time, or none."""
+    words = date_words()
+    weekday = rf"(?-i:{any_of(words.weekdays)})"
+    season = any_of(words.seasons)
+    number = rf"(?:\d{{1,3}}|{any_of(words.numbers)})"
+    return {
         "relyear": rf"(?:the{S})?(?P<rel>this|last|next|current|previous|prior|coming|following|preceding|past|same)(?:{S}{FISCAL})?{S}year(?![\w]|{H}old)",
         "theyear": rf"(?:the{S}(?:(?:full|whole){S})?|full{H}|whole{S})year(?!\w|[-\u2019']s?-?end|{S}(?:before|after|earlier|ago)\b)",
         "yearend": rf"(?:(?:the{S})?end{S}of{S}(?:the|this){S}year|(?:the{S})?year(?:['\u2019]s)?{H}end|end{H}of{H}year)(?:{S}(?P<year>{YEAR}))?",
@@ -101,7 +117,3 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "duration": rf"(?:(?P<way>next|coming|following|past|last|previous|first|initial|preceding){S})?(?P<n>{number}|several|few){H}(?P<unit>year|yr|month|quarter|decade|week)s?(?![\w]|{S}of\b(?<=quarters of)|{H}(?:old|earlier|before|after|later|ago|ahead|running|on{H}year|high|low|average)\b)",
         "decades": rf"(?:the{S})?(?P<way>next|coming|past|last|previous){S}decade\b",
     }
-    return tuple(
-        (form, re.compile(EDGE + f"(?:{pattern})", re.IGNORECASE))
-        for form, pattern in forms.items()
-    )
