@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def printed_step(surface: str, value: int | None) -> int | None:
     return None
 
 
+@lru_cache(maxsize=65_536)
 def format_amount(amount: Amount) -> str:
     """Return the amount for a label: ``$122B``, ``€1.7B``, ``up to 2 GW``, ``$2.35/hour``."""
     words = {"at_least": ">", "at_most": "up to ", "about": "~"}.get(amount.bound, "")

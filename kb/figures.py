@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from kb.amounts import ABOUT, Amount
 
@@ -20,6 +21,10 @@ BELOW = Fraction(95, 100)
 # Printed conversions of one amount (160 billion yuan as $22.2, $22.7 and $23 billion)
 # differ by the day of the rate and by rounding. Same file.
 CONVERSION = Fraction(5, 100)
+
+
+# Pairs kept: a busy block compares the same few figures over and over.
+CACHED = 65_536
 
 
 class Relation(StrEnum):
@@ -39,6 +44,7 @@ class Comparison:
     why: str
 
 
+@lru_cache(maxsize=CACHED)
 def compare(a: Amount, b: Amount) -> Comparison:
     """Compare two amounts; symmetric. Other units compare through dollars, if known."""
     if a.per != b.per:

@@ -11,6 +11,7 @@ link here.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kb.amounts import format_amount
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 # are news. OpenAI's round grew in 32 days, guidance moves by the quarter, while
 # outlets that miscopy a figure do so within days. Set on the reconciliation file.
 SAME_NEWS_DAYS = 14
+# Guidance and results are for a year at most, or one of 53 weeks.
+GUIDANCE_DAYS = 400
 # A quoted price of the moment is only contradicted by one of the same days.
 INSTANT_DAYS = 3
 
@@ -60,9 +63,21 @@ def question(a: ClaimDraft, b: ClaimDraft, kind: ClaimKind) -> str | None:
         return "the same subject"
     if "role" in kind.comparable_when and roles:
         return f"the same {kind.label_role or 'counterparty'}"
-    if "period" in kind.comparable_when and periods and roles is None:
+    by_period = "period" in kind.comparable_when and periods and roles is None
+    if by_period and (a.period == b.period or _is_guidance(a, b)):
         return "the same period"
     return None
+
+
+def _is_guidance(a: ClaimDraft, b: ClaimDraft) -> bool:
+    """Return whether both periods are those of guidance and results.
+
+    Plans over several years are many, and their years are told loosely: $30bn in one
+    country until 2028 says nothing of $17.5bn in another until 2029.
+    """
+    ends = [one.period for one in (a, b) if one.period]
+    days = [(date.fromisoformat(e) - date.fromisoformat(s)).days for s, e in ends]
+    return max(days, default=0) <= GUIDANCE_DAYS
 
 
 def _periods(a: ClaimDraft, b: ClaimDraft, kind: ClaimKind) -> bool | None:
