@@ -101,15 +101,16 @@ class FeedPolls:
         hosts: dict[str, list[DueFeed]] = defaultdict(list)
         for feed in feeds:
             hosts[host_of(feed.url)].append(feed)
-        with ThreadPoolExecutor(self._n_workers, "poll") as pool:
-            try:
-                for group in hosts.values():
-                    pool.submit(self._poll_host, group)
-                yield from self._received(len(hosts))
-            finally:
-                self._stopping.set()
-                pool.shutdown(wait=False, cancel_futures=True)
-                self._drain()
+        pool = ThreadPoolExecutor(self._n_workers, "poll")
+        try:
+            for group in hosts.values():
+                pool.submit(self._poll_host, group)
+            yield from self._received(len(hosts))
+        finally:
+            # Not waiting: a thread in the middle of a fetch ends with the fetcher.
+            self._stopping.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            self._drain()
 
     def _received(self, n_hosts: int) -> Iterator[PollEvent]:
         n_open = n_hosts

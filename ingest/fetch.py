@@ -84,7 +84,8 @@ class Fetcher:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close all connections."""
+        """End fetches of other threads within a second, and close all connections."""
+        self._clock.stopped.set()
         self._client.close()
 
     def fetch(

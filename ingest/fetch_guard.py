@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Host and port to numeric addresses, in order of preference; raises OSError.
 Resolver = Callable[[str, int], list[str]]
+# Seconds after which a waiting read looks whether it was told to stop.
+SLICE_S = 0.5
 
 
 class RefusedConnectionError(Exception):
@@ -42,8 +44,14 @@ class DeadlineClock(threading.local):
 
     ends_at: float = float("inf")
 
+    def __init__(self, stopped: threading.Event | None = None) -> None:
+        """Share ``stopped`` between all threads: set, it ends every fetch."""
+        self.stopped = stopped or threading.Event()
+
     def remaining_s(self, wanted: float | None) -> float:
         """Return the shorter of ``wanted`` and what is left of the deadline."""
+        if self.stopped.is_set():
+            raise RefusedConnectionError("stopped in the middle", "timeout")
         left = self.ends_at - time.monotonic()
         if left <= 0:
             raise httpcore2.ReadTimeout("the deadline of the whole fetch passed")
@@ -58,7 +66,14 @@ class _DeadlineStream(httpcore2.NetworkStream):
         self._clock = clock
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._clock.remaining_s(timeout))
+        ends_at = time.monotonic() + self._clock.remaining_s(timeout)
+        while True:
+            left = self._clock.remaining_s(ends_at - time.monotonic())
+            try:
+                return self._stream.read(max_bytes, max(min(left, SLICE_S), 0.01))
+            except httpcore2.ReadTimeout:
+                if time.monotonic() >= ends_at:
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._clock.remaining_s(timeout))

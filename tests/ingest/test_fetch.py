@@ -285,7 +285,7 @@ BROKEN = {
     "no status": b"hello\r\n\r\n",
     "cut chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nab",
     "huge header": b"HTTP/1.1 200 OK\r\nX: " + b"a" * 300_000 + b"\r\n\r\n",
-    "many headers": b"HTTP/1.1 200 OK\r\n" + b"X-Y: zzzzzzzzzzz\r\n" * 9000 + b"\r\n",
+    "many headers": b"HTTP/1.1 200 OK\r\n" + b"X-Y: zzzzzzzzzzz\r\n" * 60_000 + b"\r\n",
     "nothing": b"",
 }
 
