@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 def load_cues() -> dict[str, frozenset[str]]:
     """Return the word classes of ``rules/attribution.yml``."""
     text = files("ingest").joinpath("rules/attribution.yml").read_text(encoding="utf-8")
-    return {name: frozenset(map(str, words)) for name, words in yaml.safe_load(text).items()}
+    return {
+        name: frozenset(map(str, words)) for name, words in yaml.safe_load(text).items()
+    }
 
 
 def attribution_features(
@@ -60,7 +62,13 @@ def attribution_features(
     return list(dict.fromkeys(features))
 
 
-#: Classes of ``sentence_source`` are asked for in this order.
+#: People who are not named, and the words that make them a source.
+WITNESSES = frozenset({"source", "people", "person", "insider"})
+KNOWING = frozenset(
+    {"familiar", "knowledge", "brief", "anonymity", "say", "accord", "ask"}
+)
+
+#: What an organization's kind makes of it as a source; others speak for themselves.
 KIND_CLASSES = {
     "media": "media",
     "research": "analyst",
@@ -79,33 +87,41 @@ def sentence_source(
 
     "own" is the claim's subject speaking, "party" another organization.
     """
-    cues = load_cues()
-    keys = {item.key for item in context.items[index]}
-    found = []
+    named = _named_sources(context, index, subject)
+    for wanted in ("media", "analyst", "official", "own", "party"):
+        if wanted in named:
+            return wanted
+    return _unnamed_source({item.key for item in context.items[index]})
+
+
+def _named_sources(
+    context: ArticleContext, index: int, subject: int | None
+) -> set[str]:
+    found = set()
     for name in context.names_by_sentence.get(index, []):
         if source_relation(context, name) in (None, "near"):
             continue
         kind = context.organizations[name.organization].kind or "?"
-        if kind in KIND_CLASSES:
-            found.append(KIND_CLASSES[kind])
-        else:
-            found.append("own" if name.organization == subject else "party")
-    for wanted in ("media", "analyst", "official", "own", "party"):
-        if wanted in found:
-            return wanted
+        own = "own" if name.organization == subject else "party"
+        found.add(KIND_CLASSES.get(kind, own))
+    return found
+
+
+def _unnamed_source(keys: set[str]) -> str | None:
+    cues = load_cues()
     speaks = bool(keys & (cues["reporting"] | cues["forecasting"]))
     if keys & cues["documents"] and (speaks or "in" in keys):
         return "filing"
-    if keys & {"source", "people", "person", "insider"} and keys & {
-        "familiar", "knowledge", "brief", "anonymity", "say", "accord", "ask"
-    }:
+    if keys & WITNESSES and keys & KNOWING:
         return "anonymous"
-    if speaks and keys & cues["people"]:
-        return "person"
-    if speaks and "analyst" in keys:
-        return "analyst"
-    if speaks and keys & cues["officials"]:
-        return "official"
+    if speaks:
+        for source, words in (
+            ("person", cues["people"]),
+            ("analyst", {"analyst"}),
+            ("official", cues["officials"]),
+        ):
+            if keys & words:
+                return source
     if keys & {"reportedly", "rumor", "rumour"}:
         return "anonymous"
     return "i" if keys & {"i", "my"} else None
@@ -165,9 +181,9 @@ def _cues(
     items = context.items[index]
     keys = [item.key for item in items]
     cues = load_cues()
-    for name, words in cues.items():
+    for cue, words in cues.items():
         if not words.isdisjoint(keys):
-            yield f"{tag}:{name}"
+            yield f"{tag}:{cue}"
     for name in context.names_by_sentence.get(index, []):
         relation = source_relation(context, name)
         if relation is None:
@@ -184,12 +200,13 @@ def _cues(
 
 
 def source_relation(context: ArticleContext, name: PlacedName) -> str | None:
-    """Return how a name is a source: ``says``, ``according``, ``analyst``, or None.
+    """Return how a name is a source, or None: the words, else the verb.
 
-    "Reuters reported" and "the utility said" are ``says``; "according to Dell'Oro" is
-    ``according``; "analysts at Jefferies", "a Jefferies note" are ``analyst``.
+    "according to Dell'Oro" is ``according``; "analysts at Jefferies", "a Jefferies
+    note" are ``analyst``; "Reuters reported" and "the utility said" are ``says``;
+    "told Reuters" is ``cited``, "said Jefferies" ``inverted``; a name close before a
+    document or a verb of saying is ``near``.
     """
-    cues = load_cues()
     keys = [item.key for item in context.items[name.sentence.index]]
     before = keys[max(0, name.item - 3) : name.item]
     after = keys[name.item + 1 : name.item + 5]
@@ -197,16 +214,23 @@ def source_relation(context: ArticleContext, name: PlacedName) -> str | None:
         return "according"
     if {"analyst", "strategist", "economist"} & set(before + after):
         return "analyst"
+    return _spoken_relation(name, before, after, is_reported="report" in keys)
+
+
+def _spoken_relation(
+    name: PlacedName, before: list[str], after: list[str], *, is_reported: bool
+) -> str | None:
+    cues = load_cues()
     verb = name.head.head
     saying = cues["reporting"] | cues["forecasting"]
-    if name.head.dep_ in ("nsubj", "nsubjpass") and verb.lemma_.lower() in saying:
-        return "says"
-    if before[-1:] and before[-1] in ("tell", "cite", "by") and "report" in keys:
+    speaks = name.head.dep_ in ("nsubj", "nsubjpass") and verb.lemma_.lower() in saying
+    last = before[-1] if before else ""
+    if not speaks and last in ("tell", "cite", "by") and is_reported:
         return "cited"
-    if after[:1] and after[0] in saying:
+    if speaks or (after and after[0] in saying):
         return "says"
-    if before[-1:] and before[-1] in saying:
+    if last in saying:
         return "inverted"
-    if set(after[:3]) & cues["documents"] or set(after[:3]) & {"say", "report"}:
+    if set(after[:3]) & (cues["documents"] | {"say", "report"}):
         return "near"
     return None

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.extraction import FoundOrganization, Span
+from ingest.word_classes import word_classes
 from kb.organizations import load_registry
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def describe(
     known = [
         (place, registry.by_id[found.registry_id])
         for place, found in enumerate(organizations)
-        if found.registry_id in registry.by_id
+        if found.registry_id is not None and found.registry_id in registry.by_id
     ]
     spans: dict[int, list[Span]] = {}
     for sentence in analyzed.sentences:
@@ -120,17 +121,10 @@ def fit(phrase: str, organization: RegisteredOrganization) -> int:
         for noun in organization.nouns
     )
     seat = any(_has_seat(phrase, place) for place in organization.headquarters)
-    generic = low.split()[-1] in GENERIC_TRADES
+    generic = low.split()[-1] in word_classes("descriptions")["generic_trades"]
     if trade and not (generic and not seat):
         return TRADE + SEAT * seat
     return SEAT if seat and generic else 0
-
-
-#: Trades that fit so many that a seat must fit as well.
-GENERIC_TRADES = frozenset(
-    """company firm group startup start-up lab developer operator maker investor fund
-    bank business manager outfit giant provider utility""".split()
-)
 
 
 def _has_seat(phrase: str, place: str) -> bool:

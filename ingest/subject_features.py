@@ -19,6 +19,8 @@ from ingest.kind_features import (
     clause_bounds,
     distance_class,
 )
+from ingest.subject_grammar import governing_subject, grammar_features, role_class
+from ingest.word_classes import word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,21 +28,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from ingest.context import ArticleContext, Item, PlacedFigure, PlacedName
-
-SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-PRONOUNS = frozenset({"it", "its", "itself", "they", "their", "we", "our", "he", "she"})
-#: Nouns that stand for an organization named before ("the company", "the startup").
-STAND_INS = frozenset(
-    """company firm group startup start-up lab giant maker chipmaker developer business
-    miner utility operator provider bank investor fund parent unit owner manufacturer
-    supplier carmaker retailer conglomerate neocloud hyperscaler outfit partner
-    consortium venture agency ministry commission authority registrant issuer borrower
-    buyer seller""".split()
-)
-SAYING = frozenset(
-    """say tell announce disclose state report write note reveal confirm estimate
-    forecast reckon expect predict calculate add accord describe put""".split()
-)
 
 
 def subject_features(
@@ -54,14 +41,15 @@ def subject_features(
     features = [
         *_document(context, placed, organization, names),
         *_identity(context, organization),
-        *_anaphora(context, placed, names, here=bool(here)),
+        *_anaphora(placed, names, here=bool(here)),
         *_earlier(context, placed, organization, names),
     ]
     if here:
         features.append("s:here")
+        call = _namer(context, placed.sentence.index)
         for name in _closest(here, placed):
             features.extend(_same_sentence(context, placed, name))
-            features.extend(_grammar(context, placed, name))
+            features.extend(grammar_features(placed, name, call=call))
     else:
         features.append("s:absent")
         if not context.names_by_sentence.get(placed.sentence.index):
@@ -79,11 +67,11 @@ def _nobody(context: ArticleContext, placed: PlacedFigure) -> Iterator[str]:
         yield "0:name-before"
     if any(n.item > placed.item for n in here):
         yield "0:name-after"
-    if _stand_in(context, placed):
+    if _stand_in(placed):
         yield "0:stand-in"
     first, last = clause_bounds(keys, placed.item, SOFT_BREAKS)
     yield from {"0w=" + key for key in keys[first:last]}
-    subject = _governing_subject(placed.head)
+    subject = governing_subject(placed.head)
     if subject is not None:
         yield "0:nsubj=" + _namer(context, placed.sentence.index)(subject)
     yield "0:per=" + str(placed.figure.per)
@@ -140,105 +128,28 @@ def _same_sentence(
         yield f"s:possessive:{side}"
         head = name.head.head
         yield f"s:possessive:{side}={head.lemma_.lower()}"
-    if following in SAYING or (following == "," and after2 in SAYING):
+    saying = word_classes("subjects")["saying"]
+    if following in saying or (following == "," and after2 in saying):
         yield f"s:says:{side}"
     if previous == "to" and name.item > 1 and keys[name.item - 2] == "accord":
         yield "s:according"
-    if following == "analyst" or previous == "at" and "analyst" in keys:
+    if following == "analyst" or (previous == "at" and "analyst" in keys):
         yield "s:analyst"
     for key in between:
         if len(between) <= 12:
             yield f"sb:{side}={key}"
 
 
-def _grammar(
-    context: ArticleContext, placed: PlacedFigure, name: PlacedName
-) -> Iterator[str]:
-    yield "g:dep=" + name.head.dep_
-    path = dependency_path(placed.head, name.head)
-    if path is None:
-        return
-    up, top, down = path
-    namer = _namer(context, placed.sentence.index)
-    shape = f"{'^'.join(up[-4:])}|{'v'.join(down[-4:])}"
-    yield "g:path=" + shape
-    yield f"g:len={min(len(up) + len(down), 8)}"
-    yield f"g:top={namer(top)}:{'v'.join(down[-2:])}"
-    yield f"g:last={down[-1] if down else 'self'}"
-    verb = next((t for t in _ancestors(placed.head) if t.pos_ in ("VERB", "AUX")), None)
-    if verb is not None and name.head.head.i == verb.i:
-        yield f"g:of-verb={name.head.dep_}"
-        yield f"g:of-verb={name.head.dep_}:{namer(verb)}"
-    subject = _governing_subject(placed.head)
-    if subject is not None and subject.i == name.head.i:
-        yield "g:governs"
-        if verb is not None:
-            yield "g:governs=" + namer(verb)
-    if name.head.dep_ == "pobj":
-        prep = name.head.head
-        yield f"g:pobj={prep.lower_}"
-        yield f"g:pobj={prep.lower_}<{namer(prep.head)}"
-    if name.head.dep_ in ("poss", "compound", "nmod", "amod"):
-        yield f"g:{name.head.dep_}<{namer(name.head.head)}"
-        if name.head.head.i in {placed.head.i, *(t.i for t in _ancestors(placed.head))}:
-            yield f"g:modifies-head:{name.head.dep_}"
-    if name.head.dep_ in SUBJECTS and name.head.head.lemma_.lower() in SAYING:
-        yield "g:speaker"
-
-
-def dependency_path(
-    start: Token, goal: Token
-) -> tuple[list[str], Token, list[str]] | None:
-    """Return labels up from ``start``, the meeting token, labels down to ``goal``.
-
-    None where the two tokens share no tree.
-    """
-    chain = [start, *_ancestors(start)]
-    place = {token.i: at for at, token in enumerate(chain)}
-    down: list[str] = []
-    token = goal
-    for _ in range(60):
-        if token.i in place:
-            meet = place[token.i]
-            up = [t.dep_ for t in chain[:meet]]
-            return up, token, down[::-1]
-        down.append(token.dep_)
-        if token.head.i == token.i:
-            return None
-        token = token.head
-    return None
-
-
-def _ancestors(token: Token) -> list[Token]:
-    out = []
-    while token.head.i != token.i and len(out) < 60:
-        token = token.head
-        out.append(token)
-    return out
-
-
-def _governing_subject(token: Token) -> Token | None:
-    """Return the subject of the nearest verb above a token, through conjunctions."""
-    for head in _ancestors(token):
-        if head.pos_ not in ("VERB", "AUX"):
-            continue
-        for child in head.children:
-            if child.dep_ in SUBJECTS:
-                found: Token = child
-                return found
-    return None
-
-
-def _stand_in(context: ArticleContext, placed: PlacedFigure) -> str | None:
+def _stand_in(placed: PlacedFigure) -> str | None:
     """Return the pronoun or stand-in noun in the sentence up to the figure."""
+    words = word_classes("subjects")
     first = placed.sentence.first
     best = None
     for token in placed.sentence.doc[first : placed.head.i]:
-        if token.lower_ in PRONOUNS:
+        if token.lower_ in words["pronouns"]:
             best = "pronoun"
-        elif token.lemma_.lower() in STAND_INS and _definite(token):
+        elif token.lemma_.lower() in words["stand_ins"] and _definite(token):
             best = "noun"
-    del context
     return best
 
 
@@ -249,20 +160,20 @@ def _definite(token: Token) -> bool:
 
 
 def _anaphora(
-    context: ArticleContext,
     placed: PlacedFigure,
     names: Sequence[PlacedName],
     *,
     here: bool,
 ) -> Iterator[str]:
-    subject = _governing_subject(placed.head)
+    words = word_classes("subjects")
+    subject = governing_subject(placed.head)
     kind = None
     if subject is not None:
-        if subject.lower_ in PRONOUNS:
+        if subject.lower_ in words["pronouns"]:
             kind = "pronoun"
-        elif subject.lemma_.lower() in STAND_INS:
+        elif subject.lemma_.lower() in words["stand_ins"]:
             kind = "noun"
-    stand_in = _stand_in(context, placed)
+    stand_in = _stand_in(placed)
     earlier = [n for n in names if n.sentence.index < placed.sentence.index]
     last = earlier[-1] if earlier else None
     for label, value in (("subj", kind), ("any", stand_in)):
@@ -271,17 +182,9 @@ def _anaphora(
         yield f"a:{label}={value}:here={here}"
         if last is not None:
             back = placed.sentence.index - last.sentence.index
-            yield f"a:{label}={value}:back={min(back, 4)}:{_role_class(last)}"
+            yield f"a:{label}={value}:back={min(back, 4)}:{role_class(last)}"
     if kind is None and stand_in is None:
         yield f"a:none:here={here}"
-
-
-def _role_class(name: PlacedName) -> str:
-    if name.head.dep_ in SUBJECTS:
-        return "subj"
-    if name.head.dep_ in ("poss", "compound"):
-        return "mod"
-    return "obj" if name.head.dep_ in ("dobj", "pobj", "attr") else "other"
 
 
 def _earlier(
@@ -303,7 +206,7 @@ def _earlier(
     row = context.names_by_sentence[last.sentence.index]
     seen = list(dict.fromkeys(n.organization for n in row))
     yield f"b:{tag}:back={min(back, 3)}:place={min(seen.index(organization), 2)}of{min(len(seen), 3)}"
-    yield f"b:{tag}:back={min(back, 3)}:{_role_class(last)}"
+    yield f"b:{tag}:back={min(back, 3)}:{role_class(last)}"
     if last.sentence.line == placed.sentence.line:
         yield f"b:{tag}:same-line"
         first_here = next(
@@ -346,7 +249,7 @@ def _document(
         yield f"d:title={min(title.index(organization), 2)}of{min(len(set(title)), 3)}"
         for name in names:
             if name.sentence.part == "title":
-                yield "d:title:" + _role_class(name)
+                yield "d:title:" + role_class(name)
     else:
         yield f"d:not-title:{bool(title)}"
     body = [n.organization for n in context.names if n.sentence.part == "text"]
