@@ -60,7 +60,6 @@ def test_the_loop_looks_again():
 
 def test_a_scheduler_that_is_stopped_in_a_run_records_it(tmp_path, site, raw_server):
     """SIGTERM while a feed is slow: the run is recorded as interrupted, nothing breaks."""
-
     asked = threading.Event()
 
     def slow(connection):
