@@ -64,12 +64,12 @@ def place(record: dict[str, Any]) -> GoldArticle:
         publisher=record.get("publisher"),
         url=record.get("url"),
     )
-    return GoldArticle(article, record, _names(article, record), _figures(article, record))
+    return GoldArticle(
+        article, record, _names(article, record), _figures(article, record)
+    )
 
 
-def _names(
-    article: ArticleText, record: dict[str, Any]
-) -> dict[str, tuple[Span, ...]]:
+def _names(article: ArticleText, record: dict[str, Any]) -> dict[str, tuple[Span, ...]]:
     surfaces = {
         surface: organization["name"]
         for organization in record["organizations"]

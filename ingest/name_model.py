@@ -87,7 +87,7 @@ def unpack(nlp: Language, blob: bytes) -> EntityRecognizer:
     """Return a copy of the pipeline's recognizer with the packed weights in it."""
     import copy  # noqa: PLC0415
 
-    recognizer = copy.deepcopy(nlp.get_pipe("ner"))
+    recognizer: EntityRecognizer = copy.deepcopy(nlp.get_pipe("ner"))
     stored = np.load(io.BytesIO(blob), allow_pickle=False)
     for place, node in enumerate(recognizer.model.walk()):
         for name in node.param_names:

@@ -14,7 +14,6 @@ import os
 from typing import TYPE_CHECKING
 
 from ingest.errors import PipelineError
-
 from ingest.name_model import add_name_finder
 from ingest.sentences import mark_sentence_starts
 

@@ -94,7 +94,8 @@ def _words(
 ) -> Iterator[str]:
     items = context.items[name.sentence.index]
     keys = [
-        "<subject>" if item.organization is not None and item.organization == subject
+        "<subject>"
+        if item.organization is not None and item.organization == subject
         else item.key
         for item in items
     ]

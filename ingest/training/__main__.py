@@ -20,7 +20,6 @@ from ingest.pipeline import MODEL_VERSION, load_parser
 from ingest.sentences import analyze_articles
 from ingest.training.cases import gold_context
 from ingest.training.claims import fit_claims, prepare
-
 from ingest.training.dates import fit_period
 from ingest.training.names import fit_names
 from ingest.training.organizations import fit_organizations
@@ -67,7 +66,9 @@ def digest(paths: Sequence[Path]) -> str:
 
 def name_pool(articles: Sequence[GoldArticle]) -> list[str]:
     """Return names to swap into examples: annotated ones and certain aliases."""
-    annotated = {s.surface for a in articles for spans in a.names.values() for s in spans}
+    annotated = {
+        s.surface for a in articles for spans in a.names.values() for s in spans
+    }
     registered = {
         alias.text
         for organization in load_registry().organizations
@@ -98,7 +99,6 @@ def _claims(articles: Sequence[GoldArticle], about: dict[str, Any]) -> None:
         path = WEIGHTS / f"{part.name}.npz"
         path.write_bytes(getattr(models, part.name).to_bytes())
     fit_period(prepared, about)
-
 
 
 if __name__ == "__main__":

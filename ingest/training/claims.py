@@ -114,7 +114,14 @@ def _fit_pair(
         for one in articles:
             if fold_of[one] == fold:
                 own = [x for x in prepared if id(x[0]) == one]
-                _pair_cases(own, kind, subject, cases, grown, right)
+                _pair_cases(
+                    own,
+                    kind=kind,
+                    subject=subject,
+                    cases=cases,
+                    grown=grown,
+                    right=right,
+                )
     linear = fit_choice(cases, right, penalty=PAIR_PENALTY, least=3, about=about)
     marks = [
         at == wanted
@@ -126,6 +133,7 @@ def _fit_pair(
 
 def _pair_cases(
     own: Prepared,
+    *,
     kind: LinearModel,
     subject: LinearModel,
     cases: list[list[dict[str, float]]],

@@ -8,19 +8,20 @@ of a whole sentence speak more softly than the word beside the figure.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from ingest.linear import LinearModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     import scipy.sparse as sp
 
 #: A case's features: names that count 1 each, or names with values.
-Row = "Sequence[str] | dict[str, float]"
+Row: TypeAlias = "Sequence[str] | Mapping[str, float]"
 
 
 def loud(_name: str) -> float:
@@ -45,7 +46,7 @@ def matrix(
 
     data, indices, starts = [], [], [0]
     for row in rows:
-        values = row if isinstance(row, dict) else dict.fromkeys(row, 1.0)
+        values = dict.fromkeys(row, 1.0) if isinstance(row, Sequence) else row
         for name, value in values.items():
             if name in columns:
                 indices.append(columns[name])
@@ -76,7 +77,14 @@ def fit_labels(
     if len(model.classes_) == 2:
         weights = np.hstack([np.zeros_like(weights), weights])
         bias = np.array([0.0, bias[0]])
-    return _model(list(model.classes_), columns, weights, bias, scale, about or {})
+    return _model(
+        list(model.classes_),
+        columns,
+        weights=weights,
+        bias=bias,
+        scale=scale,
+        about=about or {},
+    )
 
 
 def fit_choice(
@@ -122,12 +130,20 @@ def fit_choice(
         options={"maxiter": 300},
     )
     weights = found.x[:, None]
-    return _model(["score"], columns, weights, np.zeros(1), scale, about or {})
+    return _model(
+        ["score"],
+        columns,
+        weights=weights,
+        bias=np.zeros(1),
+        scale=scale,
+        about=about or {},
+    )
 
 
 def _model(
     labels: list[str],
     columns: dict[str, int],
+    *,
     weights: Any,
     bias: Any,
     scale: Callable[[str], float],

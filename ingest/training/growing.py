@@ -58,7 +58,12 @@ def grow(
 
 
 def _export(model: Any, names: list[str], about: dict[str, Any]) -> BoostedTrees:
-    roots, feature, threshold, left, right, value = [], [], [], [], [], []
+    roots: list[int] = []
+    feature: list[int] = []
+    threshold: list[float] = []
+    left: list[int] = []
+    right: list[int] = []
+    value: list[float] = []
     for (predictor,) in model._predictors:  # noqa: SLF001 - no public export exists
         start = len(feature)
         roots.append(start)

@@ -8,10 +8,14 @@ that nobody has heard of.
 
 from __future__ import annotations
 
+import functools
 import logging
 import random
 import warnings
-from typing import TYPE_CHECKING
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from ingest.name_model import LABEL
 from ingest.pipeline import load_parser
@@ -36,17 +40,6 @@ DROPOUT = 0.2
 SWAP_SHARE = 0.5
 SWAP_SHARE_LAST = 0.2
 
-#: Parts of invented names; no real organization is meant.
-SYLLABLES = (
-    "bran kel vor lum tar quill fen dra mor sol ver nex cor al hel pra zen ion tri ark "
-    "bel cas dun el fal gal hy ist jor kra lan myr nor os per rav sten thal ur wyn"
-).split()
-ENDINGS = (
-    "| | | | | | AI| Labs| Energy| Power| Capital| Systems| Compute| Data Centers"
-    "| Partners| Networks| Semiconductor| Holdings| Cloud| Robotics| Ventures| Inc."
-    "| plc| AG| Digital| Grid| Photonics| Research| Infrastructure| Asset Management"
-).split("|")
-
 Line = tuple[str, list[tuple[int, int]]]
 
 
@@ -55,10 +48,11 @@ def fit_names(
 ) -> EntityRecognizer:
     """Return a recognizer fitted on the articles' names; ``pool`` are names to swap in."""
     import spacy  # noqa: PLC0415
-    from spacy.util import compounding, minibatch  # noqa: PLC0415
+    from thinc.api import compounding, fix_random_seed  # noqa: PLC0415
 
     rng = random.Random(seed)  # noqa: S311 - reproducible training, not a secret
-    spacy.util.fix_random_seed(seed)
+    fix_random_seed(seed)
+    minibatch: Any = spacy.util.minibatch  # has no types
     nlp = load_parser()
     for name in list(nlp.pipe_names):
         if name != "ner":
@@ -121,8 +115,17 @@ def swap_names(
 
 def invented_name(rng: random.Random) -> str:
     """Return a name that no organization bears, as far as we know."""
-    stem = "".join(rng.choice(SYLLABLES) for _ in range(rng.choice((2, 2, 3))))
-    return stem.capitalize() + rng.choice(ENDINGS).rstrip()
+    parts = _name_parts()
+    length = rng.choice((2, 2, 3))
+    stem = "".join(rng.choice(parts["syllables"]) for _ in range(length))
+    return f"{stem.capitalize()} {rng.choice(parts['endings'])}".rstrip()
+
+
+@functools.cache
+def _name_parts() -> dict[str, list[str]]:
+    path = files("ingest").joinpath("rules/invented_names.yml")
+    parts: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return parts
 
 
 def _examples(nlp: Language, lines: Sequence[Line]) -> Iterator[Example]:

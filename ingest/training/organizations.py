@@ -54,9 +54,7 @@ def fit_organizations(
     return fit_labels(rows, labels, strength=STRENGTH, about=about)
 
 
-def is_named(
-    gold: GoldArticle, candidate: NameCandidate, registry: Registry
-) -> bool:
+def is_named(gold: GoldArticle, candidate: NameCandidate, registry: Registry) -> bool:
     """Return whether the annotation has the candidate among its organizations."""
     accepted = {
         tuple(words_of(form))
