@@ -18,6 +18,7 @@ from kb.pages_article import article_page
 from kb.pages_cells import cell, row_link
 from kb.pages_claim import claim_page
 from kb.pages_front import front_page, search_page
+from kb.pages_headers import with_headers
 from kb.pages_organization import organization_page
 from kb.pages_source import source_page
 from kb.pages_topic import topic_page
@@ -124,6 +125,12 @@ def _first_columns(datasette: Any, request: Any) -> list[str]:
 def render_cell(row: Any, value: Any, column: str, table: str | None) -> Any:
     """Show a value as people read it; JSON and CSV keep what is stored."""
     return cell(row, value, column, table)
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[..., Any]:
+    """Add our headers to every response."""
+    return with_headers
 
 
 @hookimpl

@@ -50,15 +50,15 @@ async def article_page(database: Any, article_id: str) -> dict[str, Any]:
     article = await fetch_one(database, ARTICLE_SQL, key)
     if article is None:
         return {}
-    sql = MENTION_SQL.format(where="m.article_id = :id", limit=MAX_MENTIONS)
-    mentions = await fetch(database, sql, key)
+    sql = MENTION_SQL.format(where="m.article_id = :id", first="", limit=MAX_MENTIONS)
+    mentions = _with_anchors(await fetch(database, sql, key))
     places = {"id": article["current_version_id"]}
     organizations = await fetch(database, ORGANIZATION_SQL, places)
     return {
         "article": article,
         "title_marked": _marked(article, "title", mentions, organizations),
         "text_marked": _marked(article, "text", mentions, organizations),
-        "mentions": [one | {"amount": amount_words(one)} for one in mentions],
+        "mentions": mentions,
         "organizations": sorted(
             {(one["organization_id"], one["name"]) for one in organizations},
             key=lambda pair: pair[1].casefold(),
@@ -66,6 +66,15 @@ async def article_page(database: Any, article_id: str) -> dict[str, Any]:
         "copies": await fetch(database, COPY_SQL, key),
         "versions": await fetch(database, VERSION_SQL, key),
     }
+
+
+def _with_anchors(mentions: list[Row]) -> list[Row]:
+    """Add the amount, and the place in the text: "$30 billion each" is two claims."""
+    places: dict[tuple[str, int], str] = {}
+    for one in mentions:
+        anchor = places.setdefault((one["part"], one["figure_start"]), f"m-{one['id']}")
+        one |= {"amount": amount_words(one), "anchor": anchor}
+    return mentions
 
 
 def _marked(
@@ -87,7 +96,7 @@ def _figure(mention: Row) -> Mark:
         href=f"/claimwire/claims/{claim}" if claim else None,
         label=kind_words(mention["kind"]) if claim else "no claim",
         title=words or "a figure that claims nothing by itself",
-        anchor=f"m-{mention['id']}",
+        anchor=mention["anchor"],
     )
 
 

@@ -115,7 +115,7 @@ def _text(row: Any, value: Any, column: str, _table: str | None) -> Markup | Non
     if column == "quote":
         return _quote(row, str(value))
     if column in BADGES:
-        return badge(BADGES[column], value)
+        return badge(BADGES[column], value, is_stored=True)
     if column.endswith("_at") or column in {"at", "since"}:
         html = Markup('<time datetime="{}" title="{} UTC">{}</time>')
         return html.format(value, str(value)[:19], day_words(value))

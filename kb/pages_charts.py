@@ -73,9 +73,21 @@ def timeline(
         body += _point(frame.x(day), frame.y(point.value), point, names)
     html = Markup(
         '<div class="chart"><svg viewBox="0 0 {} {}" role="group" '
-        'aria-label="{}">{}</svg></div>'
+        'aria-label="{}">{}</svg></div>{}'
     )
-    return html.format(WIDTH, HEIGHT, title, body)
+    return html.format(WIDTH, HEIGHT, title, body, _key(names))
+
+
+def _key(names: Sequence[str]) -> Markup:
+    """Return what the colours mean; nothing where there is one only."""
+    if len(names) < 2:
+        return Markup("")
+    html = Markup('<span><i class="key k{}"></i>{}</span> ')
+    keys = [
+        html.format(number % 5, name.replace("_", " "))
+        for number, name in enumerate(names)
+    ]
+    return Markup('<p class="legend shapes">{}</p>').format(Markup("").join(keys))
 
 
 def _day(text: str) -> date | None:

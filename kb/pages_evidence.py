@@ -28,7 +28,7 @@ SELECT m.id, m.claim_id, m.article_id, m.quote, m.part, m.quote_start, m.quote_e
     coalesce(s.family, s.name) AS family
 FROM mentions m JOIN articles a ON a.id = m.article_id JOIN sources s ON s.id = a.source_id
 WHERE m.state = 'current' AND {where}
-ORDER BY a.published_at, a.id, m.part DESC, m.figure_start LIMIT {limit}
+ORDER BY {first} a.published_at, a.id, m.part, m.figure_start LIMIT {limit}
 """
 
 
@@ -37,7 +37,8 @@ async def mentions_of_claims(database: Any, claim_ids: Sequence[str]) -> list[Ro
     if not claim_ids:
         return []
     names, values = placeholders(claim_ids)
-    sql = MENTION_SQL.format(where=f"m.claim_id IN ({names})", limit=MAX_MENTIONS)
+    where = f"m.claim_id IN ({names})"
+    sql = MENTION_SQL.format(where=where, first="", limit=MAX_MENTIONS)
     mentions = await fetch(database, sql, values)
     spans = await spans_of(database, [one["id"] for one in mentions])
     for one in mentions:

@@ -80,7 +80,9 @@ async def front_page(database: Any) -> dict[str, Any]:
 
 async def with_sentence(database: Any, claim: Row) -> Row:
     """Return the claim with its amount and the first sentence that states it."""
-    sql = MENTION_SQL.format(where="m.claim_id = :id", limit=1)
+    # A sentence of the text says more than the headline over it.
+    first = "m.part = 'title',"
+    sql = MENTION_SQL.format(where="m.claim_id = :id", first=first, limit=1)
     mention = await fetch_one(database, sql, {"id": claim["id"]})
     sentence = mark_figure(mention) if mention else ""
     return claim | {

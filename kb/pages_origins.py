@@ -61,7 +61,9 @@ def _by_name(mention: Row, names: set[str]) -> str | None:
 
 def _group(origin: Row, mentions: Sequence[Row]) -> OriginGroup:
     first: Any = origin["first_article_id"]
-    shown = [one for one in mentions if one["article_id"] == first]
+    own = [one for one in mentions if one["article_id"] == first]
+    # The headline over a sentence adds nothing; it is folded.
+    shown = [one for one in own if one["part"] == "text"] or own
     return OriginGroup(
         name=origin["origin"],
         why=origin["why"],

@@ -122,10 +122,14 @@ def outside_link(url: Any, words: Any = None) -> Markup:
     return html.format(text, shown)
 
 
-def badge(group: str, value: Any) -> Markup:
-    """Return a value of a closed set as a small label; its colour is never alone."""
+def badge(group: str, value: Any, *, is_stored: bool = False) -> Markup:
+    """Return a value of a closed set as a small label; its colour is never alone.
+
+    ``is_stored``: the value as the table has it, else in words.
+    """
     text = "" if value is None else str(value)
     if text not in page_words()[group]:
         return Markup("{}").format(text)
     html = Markup('<span class="badge b-{}" title="{}">{}</span>')
-    return html.format(text, say(group, text), text.replace("_", " "))
+    shown = text.replace("_", " ") if is_stored else say("short", text)
+    return html.format(text, say(group, text), shown)
