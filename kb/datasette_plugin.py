@@ -15,7 +15,7 @@ from pluggy import HookimplMarker
 
 from kb import pages_words as words
 from kb.pages_article import article_page
-from kb.pages_cells import cell, row_link
+from kb.pages_cells import cell, is_folded, row_link
 from kb.pages_claim import claim_page
 from kb.pages_front import front_page, search_page
 from kb.pages_headers import with_headers
@@ -70,7 +70,9 @@ async def startup(datasette: Any) -> None:
 def prepare_jinja2_environment(env: Any) -> None:
     """Give the templates our words."""
     env.filters.update(FILTERS)
-    env.globals.update(say=words.say, badge=words.badge, row_link=row_link)
+    env.globals.update(
+        say=words.say, badge=words.badge, row_link=row_link, folded=is_folded
+    )
 
 
 @hookimpl

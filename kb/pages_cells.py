@@ -16,7 +16,7 @@ from kb.pages_marks import Mark, mark_text
 from kb.pages_words import amount_words, badge, day_words, dollars, outside_link, watts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 import kb.models  # noqa: F401 - fills SQLModel.metadata
 
@@ -65,6 +65,17 @@ def row_link(table: str, key: Any, words: Any) -> Markup:
     return html.format(table, tilde_encode(str(key)), words)
 
 
+def is_folded(column: str, columns: Sequence[str]) -> bool:
+    """Return whether a query's column is told by another one already.
+
+    >>> is_folded("claim_id", ["claim", "claim_id"]), is_folded("run_id", ["run_id"])
+    (True, False)
+    """
+    if column == "figure_text":
+        return "quote" in columns
+    return column.endswith("_id") and column.removesuffix("_id") in columns
+
+
 def _expanded(
     value: Mapping[str, Any], table: str | None, column: str
 ) -> Markup | None:
@@ -89,7 +100,7 @@ def _link(row: Any, value: Any, column: str, table: str | None) -> Markup | None
         if _has(row, key) and row[key]:
             return row_link(target, row[key], value)
     if column == "url" or column.endswith("_url"):
-        return outside_link(value, _short(str(value), 60))
+        return outside_link(value, _short(str(value), 40))
     return None
 
 
