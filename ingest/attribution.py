@@ -52,6 +52,9 @@ def find_attribution(
     model: LinearModel,
 ) -> FoundAttribution:
     """Return who stands behind a claim; type ``none`` for a bare assertion."""
+    writer = first_person(placed)
+    if writer is not None:
+        return FoundAttribution("author", None, writer)
     features = attribution_features(context, placed, kind, subject)
     found = model.best(features)
     if found == "none":
@@ -66,6 +69,24 @@ def find_attribution(
     speaks_itself = found in ("company", "filing") and subject is not None
     name = context.organizations[subject].name if speaks_itself and subject else None
     return FoundAttribution(found, name, span)
+
+
+def first_person(placed: PlacedFigure) -> Span | None:
+    """Return the "I" that governs the figure: the writer's own estimate or opinion.
+
+    None inside a quotation, where "I" is whoever is quoted.
+    """
+    if any(mark in placed.sentence.text for mark in "\"“”"):
+        return None
+    token = placed.head
+    for _ in range(12):
+        for child in token.children:
+            if child.lower_ == "i" and child.dep_ == "nsubj":
+                return token_span(placed.sentence, child.i, child.i + 1)
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    return None
 
 
 def _where(context: ArticleContext, placed: PlacedFigure) -> Iterator[int]:

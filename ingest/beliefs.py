@@ -75,7 +75,7 @@ def read_alone(
         label: float(value)
         for label, value in zip(kind_model.labels, values, strict=True)
     }
-    options: list[int | None] = [None, *range(len(context.organizations))]
+    options: list[int | None] = [None, *context.parties]
     features = {one: subject_features(context, placed, one) for one in options}
     likely = sorted(kinds, key=lambda kind: -kinds[kind])[:MOST_KINDS]
     subjects = {}

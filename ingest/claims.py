@@ -9,7 +9,7 @@ Status, attribution and roles follow for the winner; period and dates are rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -33,8 +33,18 @@ if TYPE_CHECKING:
     from ingest.context import ArticleContext, PlacedFigure, PlacedName
     from ingest.extraction import Span
     from ingest.linear import LinearModel
+    from ingest.pair_features import Pair
     from ingest.trees import BoostedTrees
 
+#: How much a repeat of the amount counts beside the figure's own reading.
+TWIN_WEIGHT = 1.0
+TWIN_FLOOR = 0.02
+#: Odds by which a vehicle that governs the clause goes before its owners; a rule of
+#: the annotation guide that too few training articles show.
+VEHICLE_GAIN = 20.0
+#: A role is taken although "no role" is likelier by this much; the best F1 among 0 to
+#: 0.8 in cross-validation by article (0.68 at 0, 0.73 at 0.4).
+ROLE_MARGIN = 0.4
 #: A figure claims nothing where "none" is likelier than this; tuned for F1.
 CLAIMLESS = 0.5
 
@@ -95,6 +105,7 @@ def weigh_pairs(
     pairs = candidate_pairs(beliefs[at])
     described = [pair_features(context, beliefs, at, pair) for pair in pairs]
     linear = softmax(np.array([models.pair.weigh(one) for one in described]))
+    joint = np.array([_joint_act(context, beliefs[at], pair) for pair in pairs])
     grown = softmax(
         models.trees.scores(
             [
@@ -103,13 +114,76 @@ def weigh_pairs(
             ]
         )
     )
-    shares = np.sqrt(linear * grown)
+    shares = np.sqrt(linear * grown) * joint
     shares = shares / shares.sum()
     found = [
         Candidate(kind, subject, float(share))
         for (kind, subject), share in zip(pairs, shares, strict=True)
     ]
     return sorted(found, key=lambda candidate: -candidate.probability)
+
+
+def _joint_act(context: ArticleContext, belief: Belief, pair: Pair) -> float:
+    """Return how much a reading gains by the annotation guide's rule on joint acts.
+
+    "The subject is the vehicle where one is named": a vehicle that governs the
+    figure's clause goes before the parties that stand behind it.
+    """
+    kind, subject = pair
+    if kind == NO_CLAIM or subject is None:
+        return 1.0
+    acts = "g:governs" in belief.features[subject]
+    is_vehicle = context.organizations[subject].kind == "vehicle"
+    return VEHICLE_GAIN if acts and is_vehicle else 1.0
+
+
+def agree(
+    beliefs: Sequence[Belief], weighed: Sequence[Sequence[Candidate]]
+) -> list[list[Candidate]]:
+    """Let figures of the same amount lean on each other's readings.
+
+    An amount that an article repeats mostly states the same claim again, and one of
+    the places says it more plainly than the others.
+    """
+    out = []
+    for at, candidates in enumerate(weighed):
+        figure = beliefs[at].placed.figure
+        twins = [
+            {(c.kind, c.subject): c.probability for c in other}
+            for place, other in enumerate(weighed)
+            if place != at
+            and beliefs[place].placed.figure.unit == figure.unit
+            and beliefs[place].placed.figure.amount == figure.amount
+        ]
+        if not twins:
+            out.append(list(candidates))
+            continue
+        own = {(c.kind, c.subject) for c in candidates}
+        candidates = [
+            *candidates,
+            *(
+                Candidate(*pair, TWIN_FLOOR)
+                for pair in dict.fromkeys(pair for twin in twins for pair in twin)
+                if pair not in own
+            ),
+        ]
+        scores = np.array(
+            [
+                np.log(max(c.probability, TWIN_FLOOR))
+                + TWIN_WEIGHT
+                * np.mean(
+                    [np.log(t.get((c.kind, c.subject), 0.0) + TWIN_FLOOR) for t in twins]
+                )
+                for c in candidates
+            ]
+        )
+        shares = softmax(scores)
+        leaned = [
+            replace(c, probability=float(share))
+            for c, share in zip(candidates, shares, strict=True)
+        ]
+        out.append(sorted(leaned, key=lambda c: -c.probability))
+    return out
 
 
 def choose(candidates: Sequence[Candidate]) -> Candidate | None:
@@ -127,8 +201,9 @@ def extract_claims(
     models = models or load_claim_models()
     decided: list[tuple[PlacedFigure, Candidate]] = []
     beliefs = read_figures(context, models)
-    for at, belief in enumerate(beliefs):
-        chosen = choose(weigh_pairs(context, beliefs, at, models))
+    weighed = [weigh_pairs(context, beliefs, at, models) for at in range(len(beliefs))]
+    for belief, candidates in zip(beliefs, agree(beliefs, weighed), strict=True):
+        chosen = choose(candidates)
         if chosen is not None:
             decided.append((belief.placed, chosen))
     groups = group_repeats(decided)
@@ -168,7 +243,7 @@ def _claim(
     kind, subject = chosen.kind, chosen.subject
     status, status_span = find_status(context, placed, kind, models.status)
     basis, basis_span = find_basis(placed, kind)
-    event = claim_event_date(context, placed, kind)
+    event = claim_event_date(context, placed, kind, status)
     return ExtractedClaim(
         kind=kind,
         subject=None if subject is None else context.organizations[subject].name,
@@ -179,8 +254,8 @@ def _claim(
         attribution=find_attribution(
             context, placed, kind, subject, models.attribution
         ),
-        roles=_roles(context, placed, chosen, models.role),
-        period=claim_period(context, placed, kind),
+        roles=_roles(context, members, models.role),
+        period=claim_period(context, placed, kind, status),
         basis=basis,
         basis_span=basis_span,
         event_date=event[0] if event else None,
@@ -211,20 +286,34 @@ def nearest_name(names: Sequence[PlacedName], placed: PlacedFigure) -> PlacedNam
 
 
 def _roles(
-    context: ArticleContext, placed: PlacedFigure, chosen: Candidate, model: LinearModel
+    context: ArticleContext,
+    members: Sequence[tuple[PlacedFigure, Candidate]],
+    model: LinearModel,
 ) -> tuple[FoundRole, ...]:
-    found = []
-    for organization in possible_parties(context, placed, chosen.subject):
-        features = role_features(
-            context,
-            placed,
-            kind=chosen.kind,
-            subject=chosen.subject,
-            organization=organization,
-        )
-        role = model.best(features)
-        if role == NO_CLAIM:
-            continue
-        span = nearest_name(context.names_by_organization[organization], placed).span
-        found.append(FoundRole(role, context.organizations[organization].name, span))
-    return tuple(sorted(found, key=lambda r: (r.span.part == "text", r.span.start)))
+    """Return the parties that any place of the claim names, each once."""
+    best: dict[int, tuple[float, FoundRole]] = {}
+    body = [member for member in members if member[0].sentence.part == "text"]
+    for placed, chosen in body or members:
+        for organization in possible_parties(context, placed, chosen.subject):
+            features = role_features(
+                context,
+                placed,
+                kind=chosen.kind,
+                subject=chosen.subject,
+                organization=organization,
+            )
+            shares = model.probabilities(features)
+            shares[model.labels.index(NO_CLAIM)] -= ROLE_MARGIN
+            top = int(np.argmax(shares))
+            role = model.labels[top]
+            if role == NO_CLAIM or shares[top] <= best.get(organization, (0.0,))[0]:
+                continue
+            names = context.names_by_organization[organization]
+            found = FoundRole(
+                role,
+                context.organizations[organization].name,
+                nearest_name(names, placed).span,
+            )
+            best[organization] = (float(shares[top]), found)
+    roles = [role for _, role in best.values()]
+    return tuple(sorted(roles, key=lambda r: (r.span.part == "text", r.span.start)))

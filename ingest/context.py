@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from ingest.sentences import AnalyzedArticle, Sentence
 
 
+#: Words that count a name like a unit.
+COUNTS = frozenset("one two three four five six ten half dozen several".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One step of a sentence: a word, a figure or a name.
@@ -94,6 +98,31 @@ class ArticleContext:
         for name in self.names:
             out[name.organization].append(name)
         return out
+
+    @cached_property
+    def parties(self) -> tuple[int, ...]:
+        """Return the organizations that can take part in a claim.
+
+        One that is only counted like a unit ("two and a half Larkspurs", "about one
+        Larkspur") is a yardstick and takes part in nothing.
+        """
+        return tuple(
+            organization
+            for organization in range(len(self.organizations))
+            if not all(
+                self.is_yardstick(name)
+                for name in self.names_by_organization.get(organization, [])
+            )
+            or not self.names_by_organization.get(organization)
+        )
+
+    def is_yardstick(self, name: PlacedName) -> bool:
+        """Return whether a name is counted: a number in words or "half" before it."""
+        if not name.item or name.sentence.part == "title":
+            return False
+        item = self.items[name.sentence.index][name.item - 1]
+        token = name.sentence.doc[item.last - 1]
+        return token.lower_ in COUNTS and item.figure is None
 
     @cached_property
     def figures_by_sentence(self) -> dict[int, list[PlacedFigure]]:

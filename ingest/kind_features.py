@@ -171,10 +171,33 @@ def distance_class(gap: int) -> str:
     return "+"
 
 
+FIGURES = frozenset({"<money>", "<power>", "<chips>"})
+#: Words that may stand between a noun and its figure: "a valuation of $5bn".
+LINKS = frozenset({"of", "at", "a", "an", "to", "be", "about", "around", "some", "the"})
+
+
+def is_taken(keys: Sequence[str], at: int, start: int, end: int) -> bool:
+    """Return whether a trigger stands directly at another figure than ``keys[at]``.
+
+    In "$13 billion at a valuation of $183 billion" the word valuation is taken by the
+    second figure and says nothing about the first.
+    """
+    right = end
+    while right < len(keys) and keys[right] in LINKS:
+        right += 1
+    if right < len(keys) and keys[right] in FIGURES and right != at:
+        return not (start > 0 and start - 1 == at)
+    left = start - 1
+    return left >= 0 and left != at and keys[left] in FIGURES and right != at
+
+
 def _triggers(keys: Sequence[str], at: int) -> Iterator[str]:
     first, last = clause_bounds(keys, at, CLAUSE_BREAKS)
     nearest: dict[str, int] = {}
     for name, start, end in find_triggers(keys):
+        if name[0] != "_" and is_taken(keys, at, start, end):
+            yield "tx:" + name
+            continue
         side = "l" if end <= at else "r"
         gap = at - end if side == "l" else start - at - 1
         yield f"t:{name}:{side}{distance_class(gap)}"

@@ -112,6 +112,9 @@ def _resolve(
     """Yield non-overlapping spans of a sentence: registry and finder reconciled."""
     known = list(_registry_spans(sentence, registry))
     found = list(_finder_spans(sentence))
+    if is_headline_case(sentence):
+        # Every word is capitalised: the finder takes verbs for names.
+        found = [f for f in found if not any(f.overlaps(span) for span, _ in known)]
     spans: list[tuple[Span, tuple[str, Alias] | None, bool]] = []
     for span in found:
         entry = _lookup(registry, span.surface)
@@ -128,6 +131,14 @@ def _resolve(
             yield span, entry, is_tagged
 
 
+def is_headline_case(sentence: Sentence) -> bool:
+    """Return whether a headline capitalises most of its words."""
+    if sentence.line_kind != "title":
+        return False
+    words = [t.text for t in sentence.tokens if t.is_alpha and len(t.text) > 3]
+    return len(words) > 3 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
+
+
 def _lookup(registry: Registry, surface: str) -> tuple[str, Alias] | None:
     entries = registry.alias_table().get(surface_key(surface), ())
     fitting = [entry for entry in entries if _case_fits(entry[1], surface)]
@@ -138,6 +149,17 @@ def _lookup(registry: Registry, surface: str) -> tuple[str, Alias] | None:
         alias = found[0].aliases[0]
         return found[0].id, alias
     return None
+
+
+def _plural(registry: Registry, surface: str) -> list[tuple[str, Alias]]:
+    """Return the certain alias whose plural a surface is: "two ByteDances"."""
+    if len(surface) < 6 or not surface.endswith("s") or not surface[0].isupper():
+        return []
+    return [
+        entry
+        for entry in registry.alias_table().get(surface_key(surface[:-1]), ())
+        if not entry[1].needs_context and entry[1].text == surface[:-1]
+    ]
 
 
 def _case_fits(alias: Alias, surface: str) -> bool:
@@ -159,6 +181,10 @@ def _registry_spans(
     while at < len(tokens):
         word = surface_key(tokens[at].text).split(" ")[0]
         if word not in firsts:
+            for entry in _plural(registry, tokens[at].text)[:1]:
+                begin = sentence.offset + tokens[at].idx
+                end = begin + len(tokens[at].text)
+                yield Span(sentence.part, begin, end, tokens[at].text), entry
             at += 1
             continue
         for length in range(min(LONGEST_ALIAS, len(tokens) - at), 0, -1):
@@ -282,7 +308,8 @@ def _organization(
     if known is None:
         return FoundOrganization(without_legal_form(longest), None, None, tuple(spans))
     name = known.name
-    if not any(words_of(m.surface) == words_of(name) for m in members):
+    written = {tuple(words_of(m.surface)) for m in members}
+    if not written & {tuple(words_of(name)), tuple(words_of(name + "s"))}:
         name = without_legal_form(longest)  # as this article calls it
     return FoundOrganization(name, known.kind, known.id, tuple(spans))
 

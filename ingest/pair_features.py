@@ -52,7 +52,7 @@ def pair_features(
     out.update(_same_amount(beliefs, at, pair))
     if kind == NO_CLAIM:
         return out
-    share = _log(belief.subjects[kind].get(subject, 0.0))
+    share = _log(belief.subjects.get(kind, {}).get(subject, 0.0))
     out["ls"] = share
     out[f"ls:{kind}"] = share
     out["share"] = _log(belief.subject_share(subject))
@@ -78,6 +78,10 @@ def _who(
         out["speaker"] = 1.0
         out[f"speaker:{kind}"] = 1.0
         out[f"speaker:{what}"] = 1.0
+    if "g:governs" in features:
+        out["governs"] = 1.0
+        out[f"governs:{kind}"] = 1.0
+        out[f"governs:{what}"] = 1.0
     if "s:absent" in features:
         out["absent"] = 1.0
         out[f"absent:{kind}"] = 1.0

@@ -51,6 +51,7 @@ def possible_parties(
         name.organization
         for name in context.names
         if name.organization != subject
+        and name.organization in context.parties
         and (
             index - REACH_BACK <= name.sentence.index <= index + REACH_ON
             or name.sentence.index == 0

@@ -17,6 +17,7 @@ from ingest.extraction import Span
 from ingest.kind_features import head_chain
 from ingest.status_features import status_features
 from ingest.triggers import find_phrases, phrase_table
+from kb.kinds import load_kinds
 
 if TYPE_CHECKING:
     from ingest.context import ArticleContext, PlacedFigure
@@ -79,8 +80,9 @@ def find_basis(
     text = placed.sentence.text.lower()
     at = placed.figure.span.start - placed.sentence.start
     best: tuple[int, str, int, int] | None = None
+    allowed = load_kinds()[kind].bases
     for basis, cues in basis_cues().items():
-        if kind not in BASIS_KINDS.get(basis, ()):
+        if basis not in allowed:
             continue
         for cue in cues:
             start = text.find(cue)
@@ -95,12 +97,3 @@ def find_basis(
     surface = placed.sentence.text[start:end]
     begin = placed.sentence.start + start
     return basis, Span(placed.sentence.part, begin, begin + len(surface), surface)
-
-
-#: Which kinds a basis belongs to (annotation guide).
-BASIS_KINDS = {
-    "pre_money": ("valuation",),
-    "post_money": ("valuation",),
-    "market_cap": ("valuation",),
-    "run_rate": ("revenue",),
-}

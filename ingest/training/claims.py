@@ -87,7 +87,9 @@ def _fit_subject(stated: Prepared, about: dict[str, Any]) -> LinearModel:
     for context, case in stated:
         if not case.known or case.claim is None:
             continue
-        subjects: list[int | None] = [None, *range(len(context.organizations))]
+        subjects: list[int | None] = [None, *context.parties]
+        if case.subject not in subjects:
+            continue
         kind = case.claim["kind"]
         cases.append(
             [cross(subject_features(context, case.placed, s), kind) for s in subjects]
