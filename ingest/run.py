@@ -23,7 +23,10 @@ from ingest.loadable import LoadableArticle, LoadableSource
 from ingest.run_record import RunCounts, RunRecord, RunState
 from ingest.subscriptions import due_feeds, sources_of
 from ingest.urls import host_of
+from kb.database import write_session
 from kb.errors import ItemError
+from kb.organizations import load_registry
+from kb.organizations_table import sync_registry
 from kb.reconcile import reconcile
 
 if TYPE_CHECKING:
@@ -166,6 +169,8 @@ def _recorded(engine: Engine, command: str, versions: Versions) -> Iterator[RunR
         model_version=versions.model,
     )
     try:
+        with write_session(engine) as session:
+            sync_registry(session, load_registry())
         yield record
     except KeyboardInterrupt:
         record.finish("interrupted")
