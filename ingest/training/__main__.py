@@ -39,7 +39,7 @@ STEPS = ("names", "organizations", "claims")
 def main() -> None:
     """Fit the steps that the command line names, all of them by default."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("steps", nargs="*", choices=[*STEPS, []], default=list(STEPS))
+    parser.add_argument("steps", nargs="*", choices=[*STEPS, "all"], default="all")
     parser.add_argument("--articles", nargs="+", type=Path, default=list(ARTICLES))
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -52,7 +52,7 @@ def main() -> None:
         "model": MODEL_VERSION,
     }
     WEIGHTS.mkdir(parents=True, exist_ok=True)
-    for step in options.steps or STEPS:
+    for step in STEPS if "all" in options.steps else options.steps:
         globals()[f"_{step}"](articles, about)
 
 

@@ -29,7 +29,9 @@ BAD_SPANS = [
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "surface"), [x[1:] for x in BAD_SPANS], ids=[x[0] for x in BAD_SPANS]
+    ("start", "end", "surface"),
+    [x[1:] for x in BAD_SPANS],
+    ids=[x[0] for x in BAD_SPANS],
 )
 def test_span_refuses(start, end, surface):
     """A span whose length is not that of its words cannot be made."""
@@ -63,7 +65,9 @@ def test_span_is_slice(text, data):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     span = Span("text", start, end, text[start:end])
-    assert ArticleText("a", "", text).part("text")[span.start : span.end] == span.surface
+    assert (
+        ArticleText("a", "", text).part("text")[span.start : span.end] == span.surface
+    )
 
 
 AMOUNTS = [

@@ -42,7 +42,7 @@ def test_clause_bounds(keys, at, bounds):
 
 def test_commas_break_softly():
     """A comma ends a segment and no clause."""
-    keys = "a , b <money>".split()
+    keys = ["a", ",", "b", "<money>"]
     assert clause_bounds(keys, 3, CLAUSE_BREAKS) == (0, 4)
 
 

@@ -173,10 +173,7 @@ def test_every_word_is_in_a_sentence(analyze, text):
     """No letter or digit of the text stands outside all sentences but list numbers."""
     found = analyze(text)
     held = {
-        at
-        for s in found.sentences
-        if s.part == "text"
-        for at in range(s.start, s.end)
+        at for s in found.sentences if s.part == "text" for at in range(s.start, s.end)
     }
     lost = [char for at, char in enumerate(text) if at not in held and char.isalpha()]
     assert lost == []

@@ -35,7 +35,9 @@ def test_find_phrases(keys, expected):
     assert find_phrases(keys.split(), TABLE) == expected
 
 
-@pytest.mark.parametrize("keys", [x[1] for x in NOT_FOUND], ids=[x[0] for x in NOT_FOUND])
+@pytest.mark.parametrize(
+    "keys", [x[1] for x in NOT_FOUND], ids=[x[0] for x in NOT_FOUND]
+)
 def test_find_no_phrase(keys):
     """Part of a phrase, or its words apart, are none."""
     assert find_phrases(keys.split(), TABLE) == []
@@ -58,7 +60,9 @@ def test_trigger_classes_are_kinds():
 
 def test_find_triggers():
     """The shipped phrases are found in dictionary forms."""
-    found = find_triggers(["<org>", "raise", "<money>", "in", "a", "series", "b", "round"])
+    found = find_triggers(
+        ["<org>", "raise", "<money>", "in", "a", "series", "b", "round"]
+    )
     assert ("funding_round", 1, 2) in found
     assert ("funding_round", 7, 8) in found
 
