@@ -66,9 +66,9 @@ def find_attribution(
     span = _cue(context, placed, found)
     if span is None:
         return FoundAttribution("none")
-    speaks_itself = found in ("company", "filing") and subject is not None
-    name = context.organizations[subject].name if speaks_itself and subject else None
-    return FoundAttribution(found, name, span)
+    speaker = subject if found in ("company", "filing") else None
+    own = None if speaker is None else context.organizations[speaker].name
+    return FoundAttribution(found, own, span)
 
 
 def first_person(placed: PlacedFigure) -> Span | None:
@@ -76,7 +76,7 @@ def first_person(placed: PlacedFigure) -> Span | None:
 
     None inside a quotation, where "I" is whoever is quoted.
     """
-    if any(mark in placed.sentence.text for mark in "\"“”"):
+    if any(mark in placed.sentence.text for mark in '"“”'):
         return None
     token = placed.head
     for _ in range(12):

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 #: Words that count a name like a unit.
-COUNTS = frozenset("one two three four five six ten half dozen several".split())
+COUNTS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "ten", "half", "dozen", "several"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,7 @@ def evaluate(path: Path) -> Scores:
     """Extract from every article of a file and score it. Raises ``ValueError``."""
     articles = list(read_gold(path))
     found = extract_articles([gold.article for gold in articles])
-    return score(
-        [gold.record for gold in articles], [one.as_json() for one in found]
-    )
+    return score([gold.record for gold in articles], [one.as_json() for one in found])
 
 
 def score(gold: Sequence[Record], predicted: Sequence[Record]) -> Scores:

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.beliefs import NO_CLAIM, cross
-from ingest.claims import agree, load_claim_models, read_figures, weigh_pairs
 from ingest.kind_features import kind_features
 from ingest.pair_features import pair_features, tree_features
+from ingest.readings import agree, load_claim_models, read_figures, weigh_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ingest.beliefs import Belief
-    from ingest.claims import Candidate, ClaimModels
     from ingest.context import ArticleContext
     from ingest.extraction import FoundFigure
+    from ingest.readings import Candidate, ClaimModels
 
 #: Readings and features shown a figure.
 MOST_READINGS = 4
@@ -90,9 +90,7 @@ def _explain(
         named = cross(belief.features[best.subject], best.kind)
         subjects = models.subject.explain(named, "score", MOST_FEATURES)
     described = pair_features(context, beliefs, at, pair)
-    moved = models.trees.explain(
-        tree_features(belief, pair, described), MOST_FEATURES
-    )
+    moved = models.trees.explain(tree_features(belief, pair, described), MOST_FEATURES)
     return Explanation(
         figure=belief.placed.figure,
         sentence=belief.placed.sentence.text,

@@ -14,16 +14,18 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.extraction import FoundOrganization, Span
+from ingest.extraction import Span
 from ingest.linear import load_model
 from ingest.name_features import name_features
+from ingest.name_forms import join_forms, reading_order
 from ingest.name_model import SPANS
-from kb.names import LEGAL_FORMS, surface_key
+from kb.names import surface_key
 from kb.organizations import load_registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
+    from ingest.extraction import FoundOrganization
     from ingest.linear import LinearModel
     from ingest.sentences import AnalyzedArticle, Sentence
     from kb.organizations import Alias, Registry
@@ -93,17 +95,13 @@ def find_candidates(
         candidates.append(
             NameCandidate(
                 surface,
-                tuple(sorted(spans, key=_reading_order)),
+                tuple(sorted(spans, key=reading_order)),
                 tagged[surface],
                 entry[0] if entry else None,
                 bool(entry and not entry[1].needs_context),
             )
         )
-    return sorted(candidates, key=lambda c: _reading_order(c.spans[0]))
-
-
-def _reading_order(span: Span) -> tuple[bool, int]:
-    return (span.part == "text", span.start)
+    return sorted(candidates, key=lambda c: reading_order(c.spans[0]))
 
 
 def _resolve(
@@ -194,8 +192,7 @@ def _registry_spans(
             fitting = [
                 entry
                 for entry in table.get(surface_key(surface), ())
-                if _case_fits(entry[1], surface)
-                and surface[-1:] not in ".,'’"
+                if _case_fits(entry[1], surface) and surface[-1:] not in ".,'’"
             ]
             if fitting:
                 offset = sentence.offset
@@ -221,9 +218,7 @@ def _finder_spans(sentence: Sentence) -> Iterator[Span]:
     for ent in sentence.doc.spans.get(SPANS, ()):
         if sentence.first <= ent.start < sentence.last:
             start = sentence.offset + ent.start_char
-            span = _trim(
-                Span(sentence.part, start, start + len(ent.text), ent.text)
-            )
+            span = _trim(Span(sentence.part, start, start + len(ent.text), ent.text))
             if any(char.isalnum() for char in span.surface):
                 yield span
 
@@ -269,99 +264,3 @@ def _find_again(analyzed: AnalyzedArticle, places: dict[str, set[Span]]) -> None
                     continue
                 places[surface].add(Span(part, match.start(), match.end(), surface))
                 taken.update((part, at) for at in range(match.start(), match.end()))
-
-
-def join_forms(
-    candidates: Sequence[NameCandidate], registry: Registry
-) -> list[FoundOrganization]:
-    """Join the surfaces of one organization: registry id, else long and short form."""
-    groups: dict[str, list[NameCandidate]] = {}
-    surfaces = [c.surface for c in candidates]
-    for candidate in candidates:
-        key = candidate.registered or _long_form(candidate.surface, surfaces)
-        groups.setdefault(key, []).append(candidate)
-    merged: dict[str, list[NameCandidate]] = {}
-    for key, members in groups.items():
-        target = key
-        if key not in registry.by_id:
-            for other, others in groups.items():
-                if other in registry.by_id and any(
-                    _is_short_form(m.surface, o.surface)
-                    for m in members
-                    for o in others
-                ):
-                    target = other
-                    break
-        merged.setdefault(target, []).extend(members)
-    found = [_organization(key, members, registry) for key, members in merged.items()]
-    return sorted(found, key=lambda o: _reading_order(o.spans[0]))
-
-
-def _organization(
-    key: str, members: Sequence[NameCandidate], registry: Registry
-) -> FoundOrganization:
-    spans = sorted({s for m in members for s in m.spans}, key=_reading_order)
-    longest = max(
-        (m.surface for m in members), key=lambda s: (len(words_of(s)), len(s))
-    )
-    known = registry.by_id.get(key)
-    if known is None:
-        return FoundOrganization(without_legal_form(longest), None, None, tuple(spans))
-    name = known.name
-    written = {tuple(words_of(m.surface)) for m in members}
-    if not written & {tuple(words_of(name)), tuple(words_of(name + "s"))}:
-        name = without_legal_form(longest)  # as this article calls it
-    return FoundOrganization(name, known.kind, known.id, tuple(spans))
-
-
-def words_of(surface: str) -> list[str]:
-    """Return the words that compare: no legal form, no leading article."""
-    words = surface_key(surface).split()
-    while len(words) > 1 and words[-1] in LEGAL_FORMS:
-        words.pop()
-    return words
-
-
-def without_legal_form(name: str) -> str:
-    """Return a name without a trailing legal form: "Meridian Corp." → "Meridian"."""
-    words = name.split()
-    while len(words) > 1 and surface_key(words[-1]) in LEGAL_FORMS:
-        words.pop()
-    return " ".join(words).rstrip(",")
-
-
-def _long_form(surface: str, surfaces: Iterable[str]) -> str:
-    """Return the key of the longest surface that this one shortens, else its own."""
-    best = surface
-    for other in surfaces:
-        if len(other) > len(best) and _is_short_form(surface, other):
-            best = other
-    return " ".join(words_of(best))
-
-
-def _is_short_form(short: str, long: str) -> bool:
-    """Return whether one surface shortens another: its opening words or initials.
-
-    >>> _is_short_form("Brindle", "Brindle AI"), _is_short_form("AIP", "AI Partnership")
-    (True, True)
-    """
-    small, large = words_of(short), words_of(long)
-    if not small or len(small) > len(large):
-        return False
-    if large[: len(small)] == small:
-        return len("".join(small)) > 2 and small[0] not in GENERIC_OPENINGS
-    if len(small) == 1 and len(large) > 1 and short.isupper() and len(short) > 1:
-        initials = "".join(w[0] for w in large if w not in SMALL_WORDS)
-        full = "".join(w if w.upper() in long.split() else w[0] for w in large)
-        return small[0] in (initials, "".join(w[0] for w in large), full)
-    return False
-
-
-SMALL_WORDS = frozenset({"of", "and", "for", "the", "in", "on", "de", "la", "&"})
-#: Words that open many unrelated names; alone they shorten none.
-GENERIC_OPENINGS = frozenset(
-    """global international national american european united north south east west
-    new first general the us uk eu china india japan korea saudi digital data energy
-    power capital advanced applied public state department ministry bank university
-    city county board court""".split()
-)

@@ -65,9 +65,7 @@ def _log(value: float) -> float:
     return math.log(max(value, FLOOR))
 
 
-def _who(
-    context: ArticleContext, belief: Belief, pair: Pair
-) -> dict[str, float]:
+def _who(context: ArticleContext, belief: Belief, pair: Pair) -> dict[str, float]:
     kind, subject = pair
     if subject is None:
         return {"nobody": 1.0, f"nobody:{kind}": 1.0}
@@ -88,9 +86,7 @@ def _who(
     return out
 
 
-def _neighbours(
-    beliefs: Sequence[Belief], at: int, pair: Pair
-) -> dict[str, float]:
+def _neighbours(beliefs: Sequence[Belief], at: int, pair: Pair) -> dict[str, float]:
     kind, subject = pair
     here = beliefs[at].placed.sentence
     out: dict[str, float] = {}
@@ -103,7 +99,13 @@ def _neighbours(
             continue
         other = beliefs[at + step]
         same = other.placed.sentence.index == here.index
-        near = "in" if same else "line" if other.placed.sentence.line == here.line else "out"
+        near = (
+            "in"
+            if same
+            else "line"
+            if other.placed.sentence.line == here.line
+            else "out"
+        )
         out[f"{side}:{near}:subject"] = other.subject_share(subject)
         out[f"{side}:{near}:subject:{kind}"] = other.subject_share(subject)
         out[f"{side}:{near}:kind"] = other.kinds.get(kind, 0.0)
@@ -114,9 +116,7 @@ def _neighbours(
     return out
 
 
-def _same_amount(
-    beliefs: Sequence[Belief], at: int, pair: Pair
-) -> dict[str, float]:
+def _same_amount(beliefs: Sequence[Belief], at: int, pair: Pair) -> dict[str, float]:
     figure = beliefs[at].placed.figure
     twins = [
         b
@@ -128,9 +128,7 @@ def _same_amount(
     if not twins:
         return {}
     kind, subject = pair
-    out = {
-        "twin:kind": sum(_log(b.kinds.get(kind, 0.0)) for b in twins) / len(twins)
-    }
+    out = {"twin:kind": sum(_log(b.kinds.get(kind, 0.0)) for b in twins) / len(twins)}
     if kind != NO_CLAIM:
         out["twin:subject"] = sum(b.subject_share(subject) for b in twins) / len(twins)
     return out

@@ -73,9 +73,7 @@ def token_span(sentence: Sentence, first: int, last: int) -> Span:
     return Span(sentence.part, start, start + len(tokens.text), tokens.text)
 
 
-def find_basis(
-    placed: PlacedFigure, kind: str
-) -> tuple[str | None, Span | None]:
+def find_basis(placed: PlacedFigure, kind: str) -> tuple[str | None, Span | None]:
     """Return the basis and the words that say it, or (None, None)."""
     text = placed.sentence.text.lower()
     at = placed.figure.span.start - placed.sentence.start

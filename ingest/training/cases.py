@@ -14,7 +14,8 @@ from ingest.context import ArticleContext, place_all
 from ingest.descriptions import describe
 from ingest.extraction import FoundOrganization
 from ingest.figures import find_article_figures
-from ingest.organizations import find_organizations, words_of
+from ingest.name_forms import words_of
+from ingest.organizations import find_organizations
 from kb.organizations import load_registry
 
 if TYPE_CHECKING:

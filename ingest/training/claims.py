@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.attribution_features import attribution_features
 from ingest.beliefs import NO_CLAIM, cross, read_alone
-from ingest.claims import ClaimModels
 from ingest.kind_features import kind_features
 from ingest.pair_features import candidate_pairs, pair_features, tree_features
+from ingest.readings import ClaimModels
 from ingest.role_features import possible_parties, role_features
 from ingest.status_features import status_features
 from ingest.subject_features import subject_features

@@ -10,8 +10,9 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from ingest.name_features import name_features
+from ingest.name_forms import words_of
 from ingest.name_model import add_name_finder, pack
-from ingest.organizations import find_candidates, words_of
+from ingest.organizations import find_candidates
 from ingest.pipeline import load_parser
 from ingest.sentences import analyze_articles
 from ingest.training.fitting import fit_labels
