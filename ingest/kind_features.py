@@ -153,7 +153,9 @@ class _Namer:
     __slots__ = ("_items",)
 
     def __init__(self, items: Sequence[Item]) -> None:
-        self._items = {i: item.key for item in items for i in range(item.first, item.last)}
+        self._items = {
+            i: item.key for item in items for i in range(item.first, item.last)
+        }
 
     def __call__(self, token: Token) -> str:
         return self._items.get(token.i, token.lemma_.lower())
