@@ -155,9 +155,10 @@ def _lean(
     own = {(c.kind, c.subject): c for c in candidates}
     for pair in (pair for twin in twins for pair in twin):
         own.setdefault(pair, Candidate(*pair, TWIN_FLOOR))
+    sure = max(one.probability for one in candidates)  # an unclear place leans more
     scores = np.array(
         [
-            np.log(max(one.probability, TWIN_FLOOR))
+            sure * np.log(max(one.probability, TWIN_FLOOR))
             + TWIN_WEIGHT
             * np.mean([np.log(twin.get(pair, 0.0) + TWIN_FLOOR) for twin in twins])
             for pair, one in own.items()
