@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ WHOLE = [
 def pieces(line):
     """Return a line cut at its sentence starts."""
     marks = [0, *sorted(mark_sentence_starts(line)), len(line)]
-    return [line[a:b] for a, b in zip(marks, marks[1:], strict=False)]
+    return [line[a:b] for a, b in pairwise(marks)]
 
 
 @pytest.mark.parametrize(
