@@ -52,13 +52,19 @@ def find_status(
 def _status_span(context: ArticleContext, placed: PlacedFigure, status: str) -> Span:
     items = context.items[placed.sentence.index]
     keys = [item.key for item in items]
+    above = {head.i for _, head in head_chain(placed.head, 8)}
     cues = [
-        (abs(first - placed.item), items[first].first, items[last - 1].last)
+        (
+            items[first].first not in above,  # the verb that governs the figure first
+            abs(first - placed.item),
+            items[first].first,
+            items[last - 1].last,
+        )
         for name, first, last in find_phrases(keys, status_phrases())
         if name == status
     ]
     if cues:
-        _, first, last = min(cues)
+        _, _, first, last = min(cues)
         return token_span(placed.sentence, first, last)
     for _, head in head_chain(placed.head, 8):
         if head.pos_ in ("VERB", "AUX"):
