@@ -7,14 +7,18 @@ article are about the same few organizations, and one sentence seldom changes it
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
+import yaml
 
 from ingest.kind_features import kind_features
 from ingest.linear import softmax
 from ingest.subject_features import subject_features
+from kb.kinds import load_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +67,30 @@ def cross(features: Iterable[str], kind: str) -> list[str]:
     return [*listed, *(f"{kind}&{name}" for name in listed)]
 
 
+@functools.cache
+def kind_units() -> dict[str, frozenset[str]]:
+    """Return unit class → kinds of ``rules/kind_units.yml``."""
+    text = files("ingest").joinpath("rules/kind_units.yml").read_text(encoding="utf-8")
+    return {unit: frozenset(kinds) for unit, kinds in yaml.safe_load(text).items()}
+
+
+@functools.cache
+def money_kinds() -> frozenset[str]:
+    """Return the claim kinds whose figure is money."""
+    return frozenset(
+        name for name, kind in load_kinds().items() if kind.dimension == "money"
+    )
+
+
+def possible_kinds(kinds: dict[str, float], unit_class: str) -> dict[str, float]:
+    """Return the kinds that a unit allows, their probabilities summing to 1."""
+    kept = kind_units().get(unit_class, money_kinds()) | {NO_CLAIM}
+    total = sum(value for kind, value in kinds.items() if kind in kept)
+    return {
+        kind: value / total if kind in kept else 0.0 for kind, value in kinds.items()
+    }
+
+
 def read_alone(
     context: ArticleContext,
     placed: PlacedFigure,
@@ -71,10 +99,13 @@ def read_alone(
 ) -> Belief:
     """Return the belief about one figure."""
     values = kind_model.probabilities(kind_features(context, placed))
-    kinds = {
-        label: float(value)
-        for label, value in zip(kind_model.labels, values, strict=True)
-    }
+    kinds = possible_kinds(
+        {
+            label: float(value)
+            for label, value in zip(kind_model.labels, values, strict=True)
+        },
+        placed.unit_class,
+    )
     options: list[int | None] = [None, *context.parties]
     features = {one: subject_features(context, placed, one) for one in options}
     likely = sorted(kinds, key=lambda kind: -kinds[kind])[:MOST_KINDS]

@@ -20,6 +20,12 @@ RIGHT = [
         [("funding_round", "Quillmark", "$85 million", "completed")],
     ),
     (
+        "power-site",
+        "Nordhaven campus",
+        "Nordhaven Compute will build a 1.2 GW data center campus in Texas.",
+        [("power", "Nordhaven Compute", "1.2 GW", "planned")],
+    ),
+    (
         "round-talks",
         "Lumenfold seeks fresh money",
         "Lumenfold is in talks to raise $400 million in new funding, according to people familiar with the matter.",
@@ -481,13 +487,6 @@ WRONG = [
         "Fenwicke Cloud won a $500 million contract from Quillmark to supply computing capacity.",
         [("contract", "Quillmark", "$500 million", "agreed")],
         "the customer of a contract won is not found",
-    ),
-    (
-        "power-site",
-        "Nordhaven campus",
-        "Nordhaven Compute will build a 1.2 GW data center campus in Texas.",
-        [("power", "Nordhaven Compute", "1.2 GW", "planned")],
-        "the power of a campus is read as its cost",
     ),
     (
         "denied",
