@@ -42,7 +42,7 @@ def attribution_features(
         "per=" + str(placed.figure.per),
         f"place={min(index, 4)}",
         *_sentence(context, index, subject, "s"),
-        *_clause(context, placed, subject),
+        *_clause(context, placed),
     ]
     sentence = context.analyzed.sentences
     if index > 1:
@@ -165,13 +165,10 @@ def _sentence(
         yield f"{tag}:quoted"
 
 
-def _clause(
-    context: ArticleContext, placed: PlacedFigure, subject: int | None
-) -> Iterator[str]:
+def _clause(context: ArticleContext, placed: PlacedFigure) -> Iterator[str]:
     keys = [item.key for item in context.items[placed.sentence.index]]
     first, last = clause_bounds(keys, placed.item, SOFT_BREAKS)
     yield from {"c=" + key for key in keys[first:last]}
-    del subject
 
 
 def _cues(

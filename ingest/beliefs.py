@@ -21,7 +21,7 @@ from ingest.subject_features import subject_features
 from kb.kinds import load_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ingest.context import ArticleContext, PlacedFigure
     from ingest.linear import LinearModel
@@ -59,6 +59,18 @@ class Belief:
         shares = self.subjects.get(kind, {})
         subject = max(shares, key=shares.__getitem__) if shares else None
         return kind, subject
+
+
+def twins(beliefs: Sequence[Belief], at: int) -> list[int]:
+    """Return the places of the other figures with the unit and amount of one."""
+    figure = beliefs[at].placed.figure
+    return [
+        place
+        for place, other in enumerate(beliefs)
+        if place != at
+        and other.placed.figure.unit == figure.unit
+        and other.placed.figure.amount == figure.amount
+    ]
 
 
 def cross(features: Iterable[str], kind: str) -> list[str]:

@@ -8,7 +8,7 @@ decided elsewhere.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -147,8 +147,3 @@ def _is_no_time(form: str, found: re.Match[str], text: str, lead: str) -> bool:
         return counted or word in words.designators
     bare = found.group() in ("May", "March", "Sun", "Mar", "Jan", "Dec")
     return bare and not lead and word not in ("of", "late", "early", "mid", "and")
-
-
-def shifted(time: FoundTime, days: tuple[date, date]) -> FoundTime:
-    """Return the time with other days."""
-    return replace(time, start=days[0], end=days[1])

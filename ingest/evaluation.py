@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ingest.extract import extract_articles
-from ingest.gold import read_gold
+from ingest.gold import is_close, read_gold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 FIELDS = ("status", "bound", "basis", "attribution", "period")
 COUNTED = ("organizations", "figures", "claims", "claims_without_kind", "roles")
-#: Amounts are the same within this share of the larger one (annotation guide).
-TOLERANCE = 0.005
 FORMS = re.compile(
     r"\b(inc|corp|corporation|ltd|llc|plc|nv|n v|sa|ag|group|holdings?|co|company"
     r"|limited|pbc|the)\b"
@@ -227,20 +225,14 @@ def same_amounts(gold: Record, found: Record) -> bool:
             return False
         top = gold["high"] or low
         return bool(gold["low"] / 1.01 <= low <= top * 1.01)
-    if _close(gold["low"], found["low"]) and _close(gold["high"], found["high"]):
+    if is_close(gold["low"], found["low"]) and is_close(gold["high"], found["high"]):
         return True
     if "range" in (gold["bound"], found["bound"]):
         return False
-    return _close(_one(gold), _one(found))
+    return is_close(_one(gold), _one(found))
 
 
 def _one(record: Record) -> float | None:
     low: float | None = record["low"]
     high: float | None = record["high"]
     return low if low is not None else high
-
-
-def _close(a: float | None, b: float | None) -> bool:
-    if a is None or b is None:
-        return a is None and b is None
-    return abs(a - b) <= TOLERANCE * max(abs(a), abs(b))

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+#: Amounts are the same within this share of the larger one (annotation guide).
+TOLERANCE = 0.005
+
+
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
     """An annotated article; ``record`` is the line as it was read.
@@ -122,6 +126,14 @@ def _figures(
             )
         )
     return tuple(placed)
+
+
+def is_close(a: float | Decimal | None, b: float | Decimal | None) -> bool:
+    """Return whether two amounts are the same within ``TOLERANCE``; None is only None."""
+    if a is None or b is None:
+        return a is None and b is None
+    one, other = float(a), float(b)
+    return abs(one - other) <= TOLERANCE * max(abs(one), abs(other))
 
 
 def _decimal(value: float | None) -> Decimal | None:

@@ -173,7 +173,7 @@ def _registry_spans(
 ) -> Iterator[tuple[Span, tuple[str, Alias]]]:
     """Yield the longest registered aliases from left to right."""
     table = registry.alias_table()
-    firsts = _first_words(registry)
+    firsts = registry.first_words
     tokens = [t for t in sentence.tokens if not t.is_space]
     at = 0
     while at < len(tokens):
@@ -201,17 +201,6 @@ def _registry_spans(
                 at += length - 1
                 break
         at += 1
-
-
-_FIRST_WORDS: dict[int, frozenset[str]] = {}
-
-
-def _first_words(registry: Registry) -> frozenset[str]:
-    words = _FIRST_WORDS.get(id(registry))
-    if words is None:
-        words = frozenset(key.split(" ")[0] for key in registry.alias_table() if key)
-        _FIRST_WORDS[id(registry)] = words
-    return words
 
 
 def _finder_spans(sentence: Sentence) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ingest.beliefs import NO_CLAIM, Belief
+from ingest.beliefs import NO_CLAIM, Belief, twins
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,20 +117,13 @@ def _neighbours(beliefs: Sequence[Belief], at: int, pair: Pair) -> dict[str, flo
 
 
 def _same_amount(beliefs: Sequence[Belief], at: int, pair: Pair) -> dict[str, float]:
-    figure = beliefs[at].placed.figure
-    twins = [
-        b
-        for i, b in enumerate(beliefs)
-        if i != at
-        and b.placed.figure.unit == figure.unit
-        and b.placed.figure.amount == figure.amount
-    ]
-    if not twins:
+    same = [beliefs[place] for place in twins(beliefs, at)]
+    if not same:
         return {}
     kind, subject = pair
-    out = {"twin:kind": sum(_log(b.kinds.get(kind, 0.0)) for b in twins) / len(twins)}
+    out = {"twin:kind": sum(_log(b.kinds.get(kind, 0.0)) for b in same) / len(same)}
     if kind != NO_CLAIM:
-        out["twin:subject"] = sum(b.subject_share(subject) for b in twins) / len(twins)
+        out["twin:subject"] = sum(b.subject_share(subject) for b in same) / len(same)
     return out
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.beliefs import NO_CLAIM, read_alone
+from ingest.beliefs import NO_CLAIM, read_alone, twins
 from ingest.linear import load_model, softmax
 from ingest.pair_features import candidate_pairs, pair_features, tree_features
 from ingest.trees import load_trees
@@ -136,31 +136,27 @@ def agree(
     """
     out = []
     for at, candidates in enumerate(weighed):
-        figure = beliefs[at].placed.figure
-        twins = [
-            {(c.kind, c.subject): c.probability for c in other}
-            for place, other in enumerate(weighed)
-            if place != at
-            and beliefs[place].placed.figure.unit == figure.unit
-            and beliefs[place].placed.figure.amount == figure.amount
+        others = [
+            {(c.kind, c.subject): c.probability for c in weighed[place]}
+            for place in twins(beliefs, at)
         ]
-        out.append(_lean(candidates, twins) if twins else list(candidates))
+        out.append(_lean(candidates, others) if others else list(candidates))
     return out
 
 
 def _lean(
-    candidates: Sequence[Candidate], twins: Sequence[dict[Pair, float]]
+    candidates: Sequence[Candidate], others: Sequence[dict[Pair, float]]
 ) -> list[Candidate]:
     """Weigh a figure's readings, and those of its twins, by what the twins say."""
     own = {(c.kind, c.subject): c for c in candidates}
-    for pair in (pair for twin in twins for pair in twin):
+    for pair in (pair for other in others for pair in other):
         own.setdefault(pair, Candidate(*pair, TWIN_FLOOR))
     sure = max(one.probability for one in candidates)  # an unclear place leans more
     scores = np.array(
         [
             sure * np.log(max(one.probability, TWIN_FLOOR))
             + TWIN_WEIGHT
-            * np.mean([np.log(twin.get(pair, 0.0) + TWIN_FLOOR) for twin in twins])
+            * np.mean([np.log(other.get(pair, 0.0) + TWIN_FLOOR) for other in others])
             for pair, one in own.items()
         ]
     )

@@ -147,6 +147,11 @@ class Registry:
         )
 
     @cached_property
+    def first_words(self) -> frozenset[str]:
+        """Return the words that open an alias, as `surface_key` writes them."""
+        return frozenset(key.split(" ")[0] for key in self._exact if key)
+
+    @cached_property
     def _without_form(self) -> Mapping[str, tuple[tuple[str, Alias], ...]]:
         """Aliases less their legal forms, where that is no alias in its own right."""
         short = ((drop_forms(key, LOOSE_FORMS), key) for key in self._exact)

@@ -14,12 +14,12 @@ from ingest.context import ArticleContext, place_all
 from ingest.descriptions import describe
 from ingest.extraction import FoundOrganization
 from ingest.figures import find_article_figures
+from ingest.gold import is_close
 from ingest.name_forms import words_of
-from ingest.organizations import find_organizations
 from kb.organizations import load_registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from ingest.context import PlacedFigure
     from ingest.extraction import FoundFigure
@@ -67,26 +67,16 @@ def gold_context(gold: GoldArticle, analyzed: AnalyzedArticle) -> ArticleContext
     return place_all(analyzed, find_article_figures(gold.article), named)
 
 
-def found_context(gold: GoldArticle, analyzed: AnalyzedArticle) -> ArticleContext:
-    """Return the context as extraction sees it: names and figures found by us."""
-    named = describe(analyzed, find_organizations(analyzed))
-    return place_all(analyzed, find_article_figures(gold.article), named)
-
-
 def same_amount(claim: dict[str, Any], figure: FoundFigure) -> bool:
     """Return whether a claim's amounts are a figure's, whatever the bound."""
     if claim["unit"] != figure.unit:
         return False
     if claim["bound"] in ("range", "vague") or figure.bound in ("range", "vague"):
-        return _close(claim["low"], figure.low) and _close(claim["high"], figure.high)
+        return is_close(claim["low"], figure.low) and is_close(
+            claim["high"], figure.high
+        )
     wanted = claim["low"] if claim["low"] is not None else claim["high"]
-    return _close(wanted, figure.amount)
-
-
-def _close(a: Any, b: Any) -> bool:
-    if a is None or b is None:
-        return a is None and b is None
-    return abs(float(a) - float(b)) <= 0.005 * max(abs(float(a)), abs(float(b)))
+    return is_close(wanted, figure.amount)
 
 
 def gold_cases(gold: GoldArticle, context: ArticleContext) -> Iterator[GoldCase]:
@@ -155,11 +145,3 @@ def _organization_index(
                 index.setdefault(name, place)
                 break
     return index
-
-
-def contexts(
-    golds: Sequence[GoldArticle], analyzed: Sequence[AnalyzedArticle], *, found: bool
-) -> list[ArticleContext]:
-    """Return each article's context, with our own names or the annotated ones."""
-    make = found_context if found else gold_context
-    return [make(gold, one) for gold, one in zip(golds, analyzed, strict=True)]
